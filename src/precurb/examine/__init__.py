@@ -1,0 +1,1 @@
+"""The examiners: pure functions from a transaction and a snapshot to findings."""

@@ -1,0 +1,230 @@
+"""The law of controlled substances as data: substances, lists, entries and duties.
+
+An entry belongs to a list of one jurisdiction; its scope says which forms of the substance
+the text names beside the substance itself. ``silent`` is not ``no``: where a text does not
+speak, a person decides.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Verification(StrEnum):
+    """How well a row of legal data is grounded, best first."""
+
+    OFFICIAL_TEXT = "official text"
+    OFFICIAL_EXCERPT = "official excerpt"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+    @property
+    def decides(self) -> bool:
+        """Whether the row may lead to more than ``review``: unverified rows may not."""
+        return self is not Verification.UNVERIFIED
+
+
+class Extent(StrEnum):
+    """What the text of an entry says about a form of the substance."""
+
+    COVERED = "covered"
+    EXCLUDED = "excluded"
+    OPEN = "open"  # covered in words only a person can apply ("derivatives and analogues")
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which forms an entry covers beside the substance named."""
+
+    salts: Extent = Extent.SILENT
+    optical_isomers: Extent = Extent.SILENT
+    geometric_isomers: Extent = Extent.SILENT
+    esters: Extent = Extent.SILENT
+    derivatives: Extent = Extent.SILENT
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """When an entry is in force, and how exactly that is known.
+
+    ``since`` and ``until`` are the earliest and latest day the source allows for the first
+    day in force; equal when exact to the day. ``ended_since``/``ended_until`` likewise for
+    the first day no longer in force. ``None`` means that no beginning or end is known.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    ended_since: dt.date | None = None
+    ended_until: dt.date | None = None
+    precision: str = ""
+
+    def status(self, day: dt.date) -> "Force":
+        """Whether the entry is in force on a day, as far as the dates are known."""
+        if self.ended_since is not None and day >= self.ended_since:
+            ended = self.ended_until is not None and day >= self.ended_until
+            return Force.ENDED if ended else Force.UNCERTAIN
+        if self.since is not None and day < self.since:
+            return Force.NOT_YET
+        if self.until is not None and day < self.until:
+            return Force.UNCERTAIN
+        return Force.IN_FORCE
+
+
+class Force(StrEnum):
+    """Whether an entry is in force on a day."""
+
+    IN_FORCE = "in force"
+    NOT_YET = "not yet"
+    ENDED = "ended"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substance:
+    """A substance by identity: key, name, CAS numbers, structure and every known name."""
+
+    key: str
+    name: str
+    cas: str = ""
+    smiles: str = ""
+    inchikey: str = ""
+    formula: str = ""
+    structure: str = ""  # how well the structure is grounded, in the words of the source
+    names: tuple["SubstanceName", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstanceName:
+    """One name of a substance in one language (ISO 639-1)."""
+
+    text: str
+    language: str
+    kind: str = "synonym"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry:
+    """One entry of a control list, as its instrument has it."""
+
+    id: str
+    name: str
+    substance: str = ""  # Substance.key; empty when the entry names no single substance
+    cas: str = ""
+    hs_code: str = ""
+    scope: Scope = Scope()
+    validity: Validity = Validity()
+    verification: Verification = Verification.UNVERIFIED
+    verification_note: str = ""
+    source: str = ""
+    note: str = ""
+    caution: str = ""  # why a person must look although the words seem clear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A quantity or concentration rule of a list; ``text`` is how the source states it."""
+
+    list_id: str
+    substance: str  # Substance.key, or empty for every substance of the list
+    text: str
+    amount: Decimal | None = None
+    unit: str = ""
+    period: str = ""  # "calendar year", "calendar month", "package" or empty
+    condition: str = ""
+    source: str = ""
+    verification: Verification = Verification.UNVERIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlList:
+    """A control list: instrument, authority, category and its entries."""
+
+    id: str
+    jurisdiction: str
+    authority: str
+    instrument: str
+    category: str
+    read_on: dt.date
+    severity: str  # strict | watched: how the bundled policy ranks the category
+    entries: tuple[ListEntry, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+
+
+class Direction(StrEnum):
+    """Which way goods move, seen from one jurisdiction."""
+
+    DOMESTIC = "domestic"
+    EXPORT = "export"
+    IMPORT = "import"
+    TRANSIT = "transit"
+    BROKERING = "brokering"
+
+
+class DutyKind(StrEnum):
+    """What a duty asks for."""
+
+    LICENCE = "licence"
+    REGISTRATION = "registration"
+    AUTHORISATION = "authorisation"
+    PRE_EXPORT_NOTIFICATION = "pre-export notification"
+    END_USE_DECLARATION = "end-use declaration"
+    RECORD = "record keeping"
+    REPORT = "report"
+    LABELLING = "labelling"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """A deadline as the law states it: number, unit, calendar, and from which event."""
+
+    number: int | None = None
+    unit: str = ""
+    calendar: str = ""
+    event: str = ""
+    silence: str = ""
+
+    def __str__(self) -> str:
+        span = f"{self.number} {self.unit}".strip() if self.number is not None else self.unit
+        text = f"{span}, {self.event}" if span and self.event else span or self.event
+        return f"{text} ({self.calendar})" if self.calendar and span else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One duty of one law for the substances of some lists, in some directions."""
+
+    id: str
+    jurisdiction: str
+    lists: tuple[str, ...]
+    directions: tuple[Direction, ...]
+    kind: DutyKind
+    title: str
+    who: str
+    sentence: str
+    article: str
+    instrument: str
+    source: str
+    deadline: DeadlineRule = DeadlineRule()
+    exemptions: str = ""
+    per_transaction: bool = True  # False: standing duties such as annual returns
+    verification: Verification = Verification.UNVERIFIED
+    verification_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassDefinition:
+    """A generic definition of a class of substances, in our own words, with citation."""
+
+    id: str
+    jurisdiction: str
+    instrument: str
+    conditions: str
+    exclusions: str
+    forms: str
+    source: str
+    effective_from: str = ""
+    verification: Verification = Verification.UNVERIFIED
