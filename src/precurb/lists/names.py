@@ -1,0 +1,78 @@
+"""The keys under which names are found: what two spellings of one name share.
+
+Substance names keep every digit, locant and letter; only dress is taken off (case, spaces,
+hyphens, brackets, accents, Greek letters spelled out). Party names come in two keys: the
+plain one, and the core without legal form and word order.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ω": "omega",
+    "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i",
+}  # fmt: skip
+_GREEK_TABLE = str.maketrans(_GREEK)
+_NOT_NAME = re.compile(r"[^\w']+|_")
+_CHEMICAL_DRESS = re.compile(r"[\s\-‐‑‒–—−_,;.·•'′’`()\[\]{}（）【】，、]+")
+_LEGAL_FORMS = frozenset(
+    "co company corp corporation inc incorporated ltd limited llc llp lp plc gmbh ag kg ohg "
+    "mbh ug sa sas sarl srl spa sl slu cv bv nv oy ab as aps pte pty pvt private sdn bhd "
+    "fze fzco fzc jsc ojsc pjsc ooo oao zao pao kft doo dba the de rl".split()
+)
+_CJK_FORMS = re.compile(
+    "(集团)?(股份)?有限(责任)?公司$|有限責任公司$|股份有限公司$|(集團)?(股份)?有限公司$|公司$|株式会社"
+)
+_INITIALS = re.compile(r"\b(?:\w )+\w\b")
+
+
+def fold(text: str) -> str:
+    """Case, width, accents and Greek letters folded; the rest as it stands."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_GREEK_TABLE)
+    split = unicodedata.normalize("NFKD", plain)
+    return unicodedata.normalize("NFC", "".join(c for c in split if not _is_mark(c)))
+
+
+def name_key(text: str) -> str:
+    """The key of a substance name.
+
+    >>> name_key("4-Anilino-N-phenethyl­piperidine") == name_key("4-anilino-n-phenethylpiperidine")
+    True
+
+    A comma between digits is a locant separator and survives as such, so that
+    ``1,4-`` and ``14-`` stay different.
+    """
+    folded = fold(text.replace("\u00ad", ""))
+    kept = re.sub(r"(?<=\d)\s*,\s*(?=\d)", "¦", folded)
+    return _CHEMICAL_DRESS.sub("", kept)
+
+
+@lru_cache(maxsize=200_000)
+def party_keys(name: str) -> tuple[str, str]:
+    """The exact key and the core key of a party name.
+
+    The exact key keeps words and their order; the core key drops legal forms and order.
+    Either may be empty when the name has no letters or digits.
+    """
+    exact = " ".join(_NOT_NAME.sub(" ", fold(name).replace("'", "")).split())
+    return exact, _core(exact)
+
+
+def _core(exact: str) -> str:
+    joined = _INITIALS.sub(lambda m: m[0].replace(" ", ""), exact)
+    if not joined.isascii():
+        joined = _CJK_FORMS.sub("", joined) or joined
+    words = [w for w in joined.split() if w not in _LEGAL_FORMS] or joined.split()
+    return " ".join(sorted(words))
+
+
+def identifier_key(value: str) -> str:
+    """Identity numbers compare without spaces, dashes and case."""
+    return re.sub(r"[\W_]+", "", value).casefold()
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) != 0 and not "\u3099" <= char <= "\u309a"
