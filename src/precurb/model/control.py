@@ -128,8 +128,8 @@ class Threshold:
     """A quantity or concentration rule of a list; ``text`` is how the source states it."""
 
     list_id: str
-    substance: str  # Substance.key, or empty for every substance of the list
     text: str
+    substance: str = ""  # Substance.key; empty for every substance of the list
     amount: Decimal | None = None
     unit: str = ""
     period: str = ""  # "calendar year", "calendar month", "package" or empty
