@@ -223,8 +223,8 @@ class ClassDefinition:
     jurisdiction: str
     instrument: str
     conditions: str
-    exclusions: str
-    forms: str
     source: str
+    exclusions: str = ""
+    forms: str = ""
     effective_from: str = ""
     verification: Verification = Verification.UNVERIFIED
