@@ -1,0 +1,73 @@
+"""One transaction, screened: a pure function that can be replayed to the byte."""
+
+import datetime as dt
+from functools import cache
+
+import msgspec
+
+from precurb.decide import Policy, decide, read_policy
+from precurb.examine import examine
+from precurb.lists.snapshot import Snapshot
+from precurb.model import Check, Finding, History, NotChecked, Transaction
+
+
+def screen(
+    transaction: Transaction,
+    snapshot: Snapshot,
+    history: History,
+    policy: Policy | None = None,
+) -> Check:
+    """Ask a transaction the questions, and decide.
+
+    Args:
+        transaction: One order or consignment.
+        snapshot: The lists to ask.
+        history: The day of the check and what is known of earlier trade.
+        policy: What findings lead to; the bundled policy when left out.
+
+    Returns:
+        The check. It depends on nothing but the arguments: ``encode_check`` of it is the
+        same to the byte whenever and wherever it is made again.
+    """
+    rules = policy or _bundled_policy()
+    findings: list[Finding] = []
+    gaps: list[NotChecked] = list(transaction.unread)
+    for seen in examine(transaction, snapshot, history):
+        if isinstance(seen, Finding):
+            findings.append(seen)
+        else:
+            gaps.append(seen)
+    decision = decide(findings, transaction, snapshot, history, rules)
+    return Check(
+        reference=transaction.reference,
+        outcome=decision.outcome,
+        location=transaction.location,
+        transaction=transaction,
+        judgements=decision.judgements,
+        obligations=decision.obligations,
+        not_checked=tuple(gaps),
+        law_date=law_date(transaction, history),
+        checked_on=history.on,
+        snapshot=snapshot.id,
+        policy=rules.version,
+    )
+
+
+def law_date(transaction: Transaction, history: History) -> dt.date:
+    """The day whose law applies: of the transaction, else of the check."""
+    return transaction.date or history.on
+
+
+def encode_check(check: Check) -> bytes:
+    """The canonical JSON of a check: keys in order, no spaces, UTF-8."""
+    return msgspec.json.encode(check, order="deterministic")
+
+
+def decode_check(raw: bytes) -> Check:
+    """Read a check back from its JSON."""
+    return msgspec.json.decode(raw, type=Check)
+
+
+@cache
+def _bundled_policy() -> Policy:
+    return read_policy()
