@@ -1,1 +1,1 @@
-"""Precurb."""
+"""Use cases: the only place that combines the house. One use case, one function."""

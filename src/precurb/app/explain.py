@@ -1,0 +1,94 @@
+"""Explain a check: find it again, tell its evidence, and prove it by replaying it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from precurb.app.home import Home
+from precurb.app.prose import sentence, word
+from precurb.decide import read_policy
+from precurb.errors import InvalidRecordError
+from precurb.model import Check, History, Judgement, Obligation
+from precurb.screening import decode_check, encode_check, screen
+
+
+def explain(reference: str, *, home: Home, results: Path | None = None) -> Check:
+    """Find the newest check of a reference.
+
+    Args:
+        reference: The reference of the order or consignment, or of a single check.
+        home: Where runs and single checks are kept.
+        results: A JSON-lines result to look in instead.
+
+    Raises:
+        InvalidRecordError: No check has this reference.
+    """
+    needle = json.dumps(reference, ensure_ascii=False).encode()
+    for path in [results] if results else _kept(home):
+        found = None
+        with path.open("rb") as file:
+            for line in file:
+                if needle in line and (made := decode_check(line)).reference == reference:
+                    found = made
+        if found:
+            return found
+    raise InvalidRecordError(f"no check has the reference {reference!r}")
+
+
+def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
+    """Whether screening again, with the same lists and day, gives the same bytes.
+
+    Raises:
+        InvalidRecordError: The snapshot or the policy of the check is not kept here.
+    """
+    rules = read_policy(policy)
+    if rules.version != check.policy:
+        raise InvalidRecordError(f"the check used policy {check.policy}, not {rules.version}")
+    snapshot = home.shelf.open(check.snapshot)
+    again = screen(check.transaction, snapshot, History(on=check.checked_on), rules)
+    return encode_check(again) == encode_check(check)
+
+
+def paragraphs(check: Check, language: str = "en") -> Iterator[str]:
+    """The evidence of a check in prose, most severe finding first."""
+    where = check.location
+    yield (
+        f"{check.reference} ({where}): {word(check.outcome, language).upper()}. "
+        f"{word('law date', language)} {check.law_date}; "
+        f"{word('checked on', language)} {check.checked_on}."
+    )
+    for judgement in sorted(check.judgements, key=lambda j: -j.outcome.severity):
+        yield _finding(judgement, language)
+    for duty in check.obligations:
+        yield _duty(duty, language)
+    for gap in check.not_checked:
+        at = f"{gap.location}: " if gap.location else ""
+        yield f"{word('not checked', language)}: {at}{gap.reason} [{gap.code}]"
+    yield f"{word('snapshot', language)} {check.snapshot}; {word('policy', language)} {check.policy}"
+
+
+def _finding(judgement: Judgement, language: str) -> str:
+    finding = judgement.finding
+    at = f"{word('line', language)} {finding.line}: " if finding.line else ""
+    text = sentence(finding.rule, finding.facts, language)
+    parts = [f"{word(judgement.outcome, language)} — {at}{text} ({judgement.because})"]
+    if cited := finding.citation:
+        parts.append(
+            f"{cited.list_id}, {cited.entry_id}: {cited.title}; {cited.version}; "
+            f"{cited.source} [{cited.verification}]"
+        )
+    return "\n    ".join(parts)
+
+
+def _duty(duty: Obligation, language: str) -> str:
+    law = duty.requirement
+    when = f"{word('due', language)} {duty.due}" if duty.due else duty.due_note
+    return (
+        f"{word('duty', language)}: {law.title} ({law.jurisdiction}, {law.instrument}, "
+        f"{law.article}) — {law.sentence} {when} [{law.verification}; {law.source}]"
+    )
+
+
+def _kept(home: Home) -> list[Path]:
+    runs = [*home.runs.glob("*/checks.jsonl"), *home.single_checks.parent.glob("*.jsonl")]
+    return sorted(runs, key=lambda path: path.stat().st_mtime_ns, reverse=True)

@@ -1,0 +1,78 @@
+"""Which lists are asked: show them, compare them, import one, fetch new ones."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from precurb.app.home import Home
+from precurb.lists.importers import Imported, read_watchlist
+from precurb.lists.snapshot import Change, Snapshot, diff
+from precurb.lists.watchlist import Watchlist
+
+# A full list of a publisher takes the place of the part of it that is bundled.
+_BUNDLED_PART_OF = {"ofac-eo14059": "ofac-sdn"}
+
+
+def current_snapshot(home: Home, extra: tuple[Watchlist, ...] = ()) -> Snapshot:
+    """The lists in use, with further watchlists for this one question."""
+    snapshot = home.shelf.current()
+    return _with(snapshot, extra) if extra else snapshot
+
+
+def read_extra(
+    path: Path, *, marking: str = "", version_date: dt.date | None = None
+) -> tuple[Watchlist, Imported]:
+    """Read a watchlist file as published, with a marking such as ``DEMO``.
+
+    Raises:
+        InvalidRecordError: The file is not a watchlist in a known format.
+    """
+    imported = read_watchlist(path, version_date=version_date)
+    header = replace(imported.header, marking=marking) if marking else imported.header
+    return Watchlist.build(header, imported.entries), imported
+
+
+def import_list(
+    path: Path, *, home: Home, marking: str = "", version_date: dt.date | None = None
+) -> tuple[Snapshot, Imported]:
+    """Take a watchlist file into use; the snapshot before it stays on the shelf.
+
+    Raises:
+        InvalidRecordError: The file is not a watchlist in a known format.
+    """
+    watchlist, imported = read_extra(path, marking=marking, version_date=version_date)
+    return take_into_use((watchlist,), home=home), imported
+
+
+def take_into_use(watchlists: tuple[Watchlist, ...], *, home: Home) -> Snapshot:
+    """Put new versions of watchlists into the current snapshot, keeping the old one."""
+    shelf = home.prepare().shelf
+    before = shelf.current()
+    shelf.keep(before)
+    after = _with(before, watchlists)
+    shelf.use(shelf.keep(after))
+    return after
+
+
+def diff_snapshots(old: str, new: str, *, home: Home) -> tuple[Change, ...]:
+    """What changed between two kept snapshots; ``current`` names the one in use.
+
+    Raises:
+        InvalidRecordError: A snapshot is not kept here.
+    """
+    return diff(_named(old, home), _named(new, home))
+
+
+def _named(name: str, home: Home) -> Snapshot:
+    return home.shelf.current() if name == "current" else home.shelf.open(name)
+
+
+def _with(snapshot: Snapshot, watchlists: tuple[Watchlist, ...]) -> Snapshot:
+    new = {w.header.id for w in watchlists}
+    kept = tuple(
+        w
+        for w in snapshot.watchlists
+        if w.header.id not in new and _BUNDLED_PART_OF.get(w.header.id) not in new
+    )
+    ordered = sorted((*kept, *watchlists), key=lambda w: w.header.id)
+    return Snapshot(snapshot.book, tuple(ordered))
