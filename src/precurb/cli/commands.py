@@ -1,0 +1,200 @@
+"""The commands, each a thin face of the use case of its name."""
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from precurb import __version__
+from precurb.app.check import Question, check, customer
+from precurb.app.explain import explain, paragraphs, replay
+from precurb.app.home import Home
+from precurb.app.watch import current_snapshot, read_extra
+from precurb.cli import show
+from precurb.cli.lists import build_lists_app
+from precurb.errors import InvalidRecordError
+from precurb.lists.watchlist import Watchlist
+from precurb.model import Outcome
+
+Language = Literal["en", "de", "zh", "es"]
+Day = Annotated[dt.date | None, Parameter(converter=lambda _, tokens: _day(tokens[0].value))]
+
+
+def build_app() -> App:
+    """Make the command line application."""
+    app = App(
+        name="precurb",
+        version=__version__,
+        help="Screen orders and consignments for drug precursors: what is it, who is it, "
+        "do the papers agree, and what is owed by when.",
+        help_format="markdown",
+    )
+    app.command(check_command, name="check")
+    app.command(screen_command, name="screen")
+    app.command(explain_command, name="explain")
+    app.command(build_lists_app(), name="lists")
+    return app
+
+
+def check_command(
+    goods: str,
+    *,
+    departure: Annotated[str, Parameter(name="--from")] = "",
+    destination: Annotated[str, Parameter(name="--to")] = "",
+    customer_name: Annotated[str, Parameter(name="--customer")] = "",
+    customer_country: str = "",
+    customer_id: str = "",
+    wallet: str = "",
+    date: Day = None,
+    policy: Path | None = None,
+    language: Language = "en",
+    json: bool = False,
+) -> int:
+    """Check one line of goods, with its route and customer.
+
+    Args:
+        goods: The goods in words, e.g. "25 kg 4-anilinopiperidine, CAS 23056-29-3".
+        departure: Country of dispatch: code or name.
+        destination: Country of destination: code or name.
+        customer_name: The customer, in any script.
+        customer_country: The customer's country: code or name.
+        customer_id: A registration, tax or passport number of the customer.
+        wallet: A digital currency address the customer pays from.
+        date: The day whose law applies (ISO); today when left out.
+        policy: A policy file in place of the bundled one.
+        language: Language of the sentences.
+        json: Print the check as JSON.
+    """
+    home = Home.of_user()
+    parties = (
+        (customer(customer_name, _country(customer_country), customer_id, wallet),)
+        if customer_name or customer_id or wallet
+        else ()
+    )
+    question = Question(
+        goods=goods,
+        departure=_country(departure),
+        destination=_country(destination),
+        date=date,
+        parties=parties,
+    )
+    snapshot = current_snapshot(home)
+    made = check(question, snapshot=snapshot, home=home, on=_today(), policy=policy)
+    show.check(made, snapshot.versions(made.checked_on), language, json=json)
+    return show.status_of(made.outcome is not Outcome.RELEASE, bool(made.not_checked))
+
+
+def screen_command(
+    *files: Path,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    mapping: Path | None = None,
+    watchlist: tuple[Path, ...] = (),
+    watchlist_marking: str = "",
+    policy: Path | None = None,
+    workers: int | None = None,
+    again: bool = False,
+    language: Language = "en",
+    json: bool = False,
+) -> int:
+    """Screen files of orders and consignments.
+
+    A run that was cut off continues when the same command is given again.
+
+    Args:
+        files: CSV, Excel, JSON, JSON lines, Parquet or WCO declaration XML.
+        output: Where to write the result: .jsonl, .csv, .xlsx, .parquet or .html.
+        mapping: A mapping file that says which column is what.
+        watchlist: A further watchlist for this run only.
+        watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
+        policy: A policy file in place of the bundled one.
+        workers: Processes to screen with; as many as there are processors by default.
+        again: Screen anew although the same run was finished today.
+        language: Language of summary and report.
+        json: Print the summary as JSON.
+    """
+    from precurb.app.screen import Order, Watcher, screen_files
+
+    if not files:
+        raise InvalidRecordError("name at least one file to screen")
+    home = Home.of_user()
+    snapshot = current_snapshot(home, _extra(watchlist, watchlist_marking))
+    order = Order(
+        files=files,
+        on=_today(),
+        mapping=mapping,
+        policy=policy,
+        output=output,
+        language=language,
+        workers=workers or os.cpu_count() or 1,
+        again=again,
+    )
+    with show.Progress(files) as bar:
+        watcher = Watcher(columns=show.columns, resumed=show.resumed, progress=bar.update)
+        summary = screen_files(order, snapshot=snapshot, home=home, watcher=watcher)
+    show.summary(summary, output, language, json=json)
+    return show.status_of(summary.tally.findings > 0, bool(summary.tally.gaps))
+
+
+def explain_command(
+    reference: str,
+    *,
+    results: Path | None = None,
+    again: Annotated[bool, Parameter(name="--replay")] = False,
+    policy: Path | None = None,
+    language: Language = "en",
+    json: bool = False,
+) -> int:
+    """Explain the newest check of a reference: evidence, sources, duties, gaps.
+
+    Args:
+        reference: The reference of an order, consignment or single check.
+        results: A JSON-lines result to look in; all kept runs by default.
+        again: Screen it again with the same lists and day, and compare to the byte.
+        policy: The policy file the check was made with, if not the bundled one.
+        language: Language of the prose.
+        json: Print the check as JSON.
+    """
+    home = Home.of_user()
+    found = explain(reference, home=home, results=results)
+    if json:
+        show.as_json(found)
+    else:
+        show.prose(paragraphs(found, language))
+    if again:
+        same = replay(found, home=home, policy=policy)
+        show.note(f"replayed with snapshot {found.snapshot[:12]}: {'identical' if same else 'DIFFERENT'}")
+        if not same:
+            return 2
+    return show.status_of(found.outcome is not Outcome.RELEASE, bool(found.not_checked))
+
+
+def _extra(paths: tuple[Path, ...], marking: str) -> tuple[Watchlist, ...]:
+    made = []
+    for path in paths:
+        watchlist, imported = read_extra(path, marking=marking)
+        show.rejected(imported.rejected)
+        made.append(watchlist)
+    return tuple(made)
+
+
+def _country(text: str) -> str:
+    """A country as code, from a code or a name in any of the bundled languages."""
+    if not text:
+        return ""
+    from precurb.intake import read_country
+
+    return read_country(text)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidRecordError(f"not an ISO date: {text!r}") from error
+
+
+def _today() -> dt.date:
+    """The day of the check; ``PRECURB_TODAY`` fixes it to make a past day's result again."""
+    return _day(os.environ.get("PRECURB_TODAY") or dt.datetime.now(dt.UTC).date().isoformat())
