@@ -1,0 +1,1 @@
+"""The pieces of the invented month of trade."""
