@@ -164,7 +164,8 @@ def explain_command(
         show.prose(paragraphs(found, language))
     if again:
         same = replay(found, home=home, policy=policy)
-        show.note(f"replayed with snapshot {found.snapshot[:12]}: {'identical' if same else 'DIFFERENT'}")
+        told = "identical" if same else "DIFFERENT"
+        show.note(f"replayed with snapshot {found.snapshot[:12]}: {told}")
         if not same:
             return 2
     return show.status_of(found.outcome is not Outcome.RELEASE, bool(found.not_checked))

@@ -76,7 +76,7 @@ def update_command(*publishers: str, json: bool = False) -> int:
     """
     from precurb.app.update import update_lists
 
-    results = update_lists(publishers, home=Home.of_user(), on=_today())
+    results = update_lists(publishers, home=Home.of_user())
     if json:
         show.as_json(results)
     else:
@@ -87,5 +87,3 @@ def update_command(*publishers: str, json: bool = False) -> int:
 
 def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
-
-

@@ -52,7 +52,9 @@ def check(made: Check, lists: tuple[ListVersion, ...], language: str, *, json: b
     out = _out()
     shape, colour = SHAPES[made.outcome]
     head = f"[bold {colour}]{word(made.outcome, language).upper()} {shape}[/]"
-    out.print(f"{head}  {escape(made.reference)}  ·  {word('law date', language)} {made.law_date}")
+    out.print(
+        f"{head}  {escape(made.reference)}  ·  {word('law date', language)} {made.law_date}"
+    )
     for judgement in sorted(made.judgements, key=lambda j: -j.outcome.severity):
         _judgement(out, judgement, language)
     if made.obligations:
@@ -77,7 +79,9 @@ def summary(result: Summary, output: Path | None, language: str, *, json: bool) 
     )
     for outcome in reversed(Outcome):
         shape, colour = SHAPES[outcome]
-        out.print(f"  [{colour}]{shape}[/] {word(outcome, language):<12} {tally.outcomes[outcome]:>8}")
+        out.print(
+            f"  [{colour}]{shape}[/] {word(outcome, language):<12} {tally.outcomes[outcome]:>8}"
+        )
     for title, counts in (("findings", tally.rules), ("not checked", tally.gaps)):
         if counts:
             out.print(f"[bold]{word(title, language)}[/]")
@@ -131,7 +135,8 @@ def imported(snapshot: str, result: Imported, *, json: bool) -> None:
 def updated(result: Any) -> None:
     """Say what came of one publisher's update; a refusal is loud."""
     loud = result.outcome == "refused"
-    line = f"{result.publisher}: {result.outcome.upper() if loud else result.outcome} {result.reason}"
+    outcome = result.outcome.upper() if loud else result.outcome
+    line = f"{result.publisher}: {outcome}  {result.reason}"
     _out().print(f"[bold red]{escape(line)}[/]" if loud else escape(line))
 
 
@@ -180,7 +185,9 @@ def changes(found: tuple[Change, ...], *, json: bool) -> None:
         return
     for each in found:
         fields = f" ({', '.join(each.fields)})" if each.fields else ""
-        _out().print(escape(f"{each.kind:<8} {each.list_id} {each.entry_id} {each.name}{fields}"))
+        _out().print(
+            escape(f"{each.kind:<8} {each.list_id} {each.entry_id} {each.name}{fields}")
+        )
     _out().print(f"{len(found)} changes")
 
 
@@ -248,7 +255,9 @@ def _judgement(out: Console, judgement: Judgement, language: str) -> None:
 
 
 def _duties(made: Check, language: str) -> Table:
-    table = Table(word("duty", language), word("law", language), word("due", language), box=None)
+    table = Table(
+        word("duty", language), word("law", language), word("due", language), box=None
+    )
     for duty in made.obligations:
         law = duty.requirement
         when = str(duty.due) if duty.due else duty.due_note

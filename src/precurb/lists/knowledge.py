@@ -123,7 +123,9 @@ class ControlBook:
     def heading_of(self) -> dict[str, str]:
         """The six-digit line that names a substance, by substance key."""
         return {
-            key: h.hs6 for h in self.knowledge.headings if h.kind != "residual"
+            key: h.hs6
+            for h in self.knowledge.headings
+            if h.kind != "residual"
             for key in h.substances
         }
 

@@ -6,8 +6,11 @@ plain one, and the core without legal form and word order.
 """
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from precurb.data import data_folder
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ω": "omega",
@@ -16,14 +19,7 @@ _GREEK = {
 _GREEK_TABLE = str.maketrans(_GREEK)
 _NOT_NAME = re.compile(r"[^\w']+|_")
 _CHEMICAL_DRESS = re.compile(r"[\s\-‐‑‒–—−_,;.·•'′’`()\[\]{}（）【】，、]+")
-_LEGAL_FORMS = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc llp lp plc gmbh ag kg ohg "
-    "mbh ug sa sas sarl srl spa sl slu cv bv nv oy ab as aps pte pty pvt private sdn bhd "
-    "fze fzco fzc jsc ojsc pjsc ooo oao zao pao kft doo dba the de rl".split()
-)
-_CJK_FORMS = re.compile(
-    "(集团)?(股份)?有限(责任)?公司$|有限責任公司$|股份有限公司$|(集團)?(股份)?有限公司$|公司$|株式会社"
-)
+_CASELESS = ("0x", "bc1", "ltc", "tb1")
 _INITIALS = re.compile(r"\b(?:\w )+\w\b")
 
 
@@ -39,8 +35,8 @@ def fold(text: str) -> str:
 def name_key(text: str) -> str:
     """The key of a substance name.
 
-    >>> name_key("4-Anilino-N-phenethyl­piperidine") == name_key("4-anilino-n-phenethylpiperidine")
-    True
+    >>> name_key("4-Anilino-N-phenethyl piperidine")
+    '4anilinonphenethylpiperidine'
 
     A comma between digits is a locant separator and survives as such, so that
     ``1,4-`` and ``14-`` stay different.
@@ -63,10 +59,24 @@ def party_keys(name: str) -> tuple[str, str]:
 
 def _core(exact: str) -> str:
     joined = _INITIALS.sub(lambda m: m[0].replace(" ", ""), exact)
+    words, endings = _legal_forms()
     if not joined.isascii():
-        joined = _CJK_FORMS.sub("", joined) or joined
-    words = [w for w in joined.split() if w not in _LEGAL_FORMS] or joined.split()
-    return " ".join(sorted(words))
+        ending = next((e for e in endings if joined.endswith(e) and joined != e), "")
+        joined = joined.removesuffix(ending)
+    telling = [w for w in joined.split() if w not in words] or joined.split()
+    return " ".join(sorted(telling))
+
+
+@cache
+def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
+    table = tomllib.loads((data_folder() / "locale" / "legal_forms.toml").read_text("utf-8"))
+    return frozenset(table["words"]), tuple(table["endings"])
+
+
+def wallet_key(address: str) -> str:
+    """Hexadecimal and bech32 addresses compare without case; in base58 case is the address."""
+    trimmed = address.strip()
+    return trimmed.lower() if trimmed[:3].lower().startswith(_CASELESS) else trimmed
 
 
 def identifier_key(value: str) -> str:

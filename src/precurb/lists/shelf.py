@@ -71,7 +71,9 @@ class Shelf:
     def ids(self) -> tuple[str, ...]:
         """Kept snapshots, oldest first."""
         found = (self.root / "snapshots").glob("*.json")
-        return tuple(p.stem for p in sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.stem)))
+        return tuple(
+            p.stem for p in sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.stem))
+        )
 
     def _book(self, sha256: str) -> ControlBook:
         raw = (self.root / "objects" / f"{sha256}.json").read_bytes()
@@ -83,7 +85,7 @@ class Shelf:
         objects = self.root / "objects"
         lists = tuple(Watchlist.open(w.header, w.sha256, objects) for w in manifest.watchlists)
         for each in lists:
-            if digest(each.content) != each.sha256:
+            if digest(each.content[:]) != each.sha256:
                 raise UntrustedMessageError(f"{each.header.id}: the kept list was altered")
         return lists
 

@@ -20,7 +20,7 @@ import msgspec
 
 from precurb.errors import UntrustedMessageError
 from precurb.lists.canonical import digest, encode_entries
-from precurb.lists.names import identifier_key, party_keys
+from precurb.lists.names import identifier_key, party_keys, wallet_key
 from precurb.model import WatchlistEntry, WatchlistHeader
 
 _MAGIC = b"PRECURB1"
@@ -49,7 +49,7 @@ def keys_of(entry: WatchlistEntry) -> Iterator[tuple[KeyKind, str]]:
         if len(key := identifier_key(identifier.value)) >= MIN_IDENTIFIER:
             yield KeyKind.IDENTIFIER, key
     for wallet in entry.wallets:
-        yield KeyKind.WALLET, wallet.address
+        yield KeyKind.WALLET, wallet_key(wallet.address)
 
 
 MIN_IDENTIFIER = 5  # shorter numbers ("12") name no one

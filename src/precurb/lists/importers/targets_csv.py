@@ -119,10 +119,8 @@ def _values(row: dict[str, str], column: str) -> tuple[str, ...]:
     cell = row.get(column) or ""
     if not cell.strip():
         return ()
-    parts = next(
-        csv.reader([cell.replace("\n", " ")], delimiter=";", skipinitialspace=True), []
-    )
-    return unique(parts)
+    line = [" ".join(cell.split())]
+    return unique(next(csv.reader(line, delimiter=";", skipinitialspace=True), []))
 
 
 def _country(text: str) -> str:
