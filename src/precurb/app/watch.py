@@ -9,8 +9,13 @@ from precurb.lists.importers import Imported, read_watchlist
 from precurb.lists.snapshot import Change, Snapshot, diff
 from precurb.lists.watchlist import Watchlist
 
-# A full list of a publisher takes the place of the part of it that is bundled.
-_BUNDLED_PART_OF = {"ofac-eo14059": "ofac-sdn"}
+# The same parties must not be found twice: which lists hold those of another.
+_HELD_BY = {
+    "ofac-eo14059": {"ofac", "ofac-sdn"},
+    "ofac-sdn": {"ofac"},
+    "ofac-consolidated": {"ofac"},
+    "ofac": {"ofac-sdn", "ofac-consolidated"},
+}
 
 
 def current_snapshot(home: Home, extra: tuple[Watchlist, ...] = ()) -> Snapshot:
@@ -72,7 +77,7 @@ def _with(snapshot: Snapshot, watchlists: tuple[Watchlist, ...]) -> Snapshot:
     kept = tuple(
         w
         for w in snapshot.watchlists
-        if w.header.id not in new and _BUNDLED_PART_OF.get(w.header.id) not in new
+        if w.header.id not in new and not _HELD_BY.get(w.header.id, set()) & new
     )
     ordered = sorted((*kept, *watchlists), key=lambda w: w.header.id)
     return Snapshot(snapshot.book, tuple(ordered))

@@ -31,7 +31,9 @@ def records(count: int) -> Iterator[Record]:
             departure="DE",
             destination="FR",
             parties=(Party(name=f"Firma {number}", role=Role.CUSTOMER),),
-            lines=(Line(number=1, description="acetic anhydride" if number % 7 == 0 else "salt"),),
+            lines=(
+                Line(number=1, description="acetic anhydride" if number % 7 == 0 else "salt"),
+            ),
         )
 
 

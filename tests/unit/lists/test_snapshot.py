@@ -31,7 +31,9 @@ def test_an_altered_object_is_refused(snapshot: Snapshot, tmp_path: Path) -> Non
     kept = shelf.keep(snapshot)
     target = tmp_path / "objects" / f"{snapshot.watchlists[0].sha256}.jsonl"
     raw = target.read_bytes()
-    target.write_bytes(raw.replace(b"E.O.", b"e.o.", 1) if b"E.O." in raw else raw[:-9] + raw[-8:])
+    target.write_bytes(
+        raw.replace(b"E.O.", b"e.o.", 1) if b"E.O." in raw else raw[:-9] + raw[-8:]
+    )
     with pytest.raises(UntrustedMessageError, match="altered"):
         shelf.open(kept)
 
@@ -52,7 +54,9 @@ def test_a_diff_names_added_changed_and_removed(snapshot: Snapshot) -> None:
     changed = replace(first.entries[1], note="another note")
     other = replace(first, entries=(changed, *first.entries[2:]))
     new = Snapshot(ControlBook(replace(knowledge, lists=(other, *knowledge.lists[1:]))))
-    kinds = {(c.entry_id, c.kind, c.fields) for c in diff(snapshot, new) if c.list_id == first.id}
+    kinds = {
+        (c.entry_id, c.kind, c.fields) for c in diff(snapshot, new) if c.list_id == first.id
+    }
     assert kinds == {
         (first.entries[0].id, "removed", ()),
         (first.entries[1].id, "changed", ("note",)),

@@ -57,5 +57,7 @@ def test_the_order_of_outcomes_is_their_severity() -> None:
     ids=["no dates", "first day", "day before", "within the year", "wording newer",
          "first day out", "end not certain"],
 )  # fmt: skip
-def test_force_follows_from_what_is_known_of_the_dates(validity: Validity, force: Force) -> None:
+def test_force_follows_from_what_is_known_of_the_dates(
+    validity: Validity, force: Force
+) -> None:
     assert validity.status(DAY) is force
