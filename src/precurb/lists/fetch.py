@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
@@ -52,6 +52,7 @@ __all__ = [
 MAX_BYTES = 256 * 1024 * 1024
 KEPT_SHARE = 0.8  # a new list has at least this share of the old one's entries
 UNREADABLE_SHARE = 0.2  # with more bad records than this it is not the file we know
+_NAMELESS = frozenset({"targets-csv", "ftm-jsonl"})  # forms whose files name no list
 
 
 class FetchStatus(StrEnum):
@@ -194,12 +195,16 @@ def _require_whole(path: Path) -> None:
 
 def _import(publisher: Publisher, fresh: Path, stamps: dict[str, Stamp]) -> Imported:
     main = publisher.files[0]
-    return read_watchlist(
+    imported = read_watchlist(
         fresh / main,
         publisher.format,
         version_date=_day(stamps[main].last_modified),
         source=publisher.address(main),
     )
+    if publisher.format not in _NAMELESS:
+        return imported
+    header = replace(imported.header, id=publisher.id, title=publisher.title)
+    return replace(imported, header=header)
 
 
 def _day(last_modified: str) -> dt.date | None:

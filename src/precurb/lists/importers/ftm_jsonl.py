@@ -87,7 +87,7 @@ def read(path: Path, version_date: dt.date | None = None, source: str = "") -> I
     _add_wallets(entities, gathering)
     _note_others(entities, gathering)
     header = WatchlistHeader(
-        id=path.name.split(".")[0],
+        id=path.name.split(".")[0].lower(),
         title=f"FollowTheMoney entities of {path.name}",
         publisher="",
         version_date=version_date or file_date(path),

@@ -61,7 +61,7 @@ def read(path: Path, version_date: dt.date | None = None, source: str = "") -> I
             datasets.update([row.get("dataset") or ""])
     title = datasets.most_common(1)[0][0] if datasets else ""
     header = WatchlistHeader(
-        id=path.name.split(".")[0],
+        id=path.name.split(".")[0].lower(),
         title=title or path.name,
         publisher="OpenSanctions",
         version_date=version_date or file_date(path),
