@@ -7,7 +7,6 @@ publisher ends as ``updated``, ``unchanged`` or ``refused``, and nothing is rais
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -16,15 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from precurb.errors import (
-    InvalidRecordError,
-    PrecurbError,
-    UnavailableError,
-    UntrustedMessageError,
-)
+from precurb.errors import PrecurbError, UnavailableError, UntrustedMessageError
 from precurb.lists.canonical import digest
 from precurb.lists.download import Download, download
 from precurb.lists.importers import Imported, read_watchlist
+from precurb.lists.plausible import require_plausible, require_whole
 from precurb.lists.publishers import (
     Fetched,
     Publisher,
@@ -44,14 +39,13 @@ __all__ = [
     "Publisher",
     "Stamp",
     "fetch",
+    "import_fetched",
     "load_publishers",
     "open_client",
     "read_fetched",
 ]
 
 MAX_BYTES = 256 * 1024 * 1024
-KEPT_SHARE = 0.8  # a new list has at least this share of the old one's entries
-UNREADABLE_SHARE = 0.2  # with more bad records than this it is not the file we know
 _NAMELESS = frozenset({"targets-csv", "ftm-jsonl"})  # forms whose files name no list
 
 
@@ -93,7 +87,7 @@ def fetch(
     folder: Path,
     max_bytes: int = MAX_BYTES,
 ) -> FetchResult:
-    """Fetch one publisher's list.
+    """Fetch one publisher's list; refused, it leaves the previous one in force.
 
     Args:
         publisher: Whose list.
@@ -101,9 +95,6 @@ def fetch(
         client: From ``open_client``.
         folder: The folder of all downloads.
         max_bytes: No file may be larger, packed or unpacked.
-
-    Returns:
-        How it ended. A refused list leaves the previous one in place and in force.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +113,18 @@ def fetch(
         code=code,
         fetched=previous,
     )
+
+
+def import_fetched(publisher: Publisher, fetched: Fetched, folder: Path) -> Imported:
+    """Read a kept download again, for a caller who lost what ``fetch`` gave.
+
+    Raises:
+        UntrustedMessageError: The files are not those that were downloaded.
+        InvalidRecordError: They cannot be read.
+    """
+    if not _is_intact(fetched, folder):
+        raise UntrustedMessageError(f"{publisher.id}: the kept files are gone or altered")
+    return _import(publisher, fetched.path(folder), fetched.stamps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,12 @@ def _fetch(publisher: Publisher, previous: Fetched | None, attempt: _Attempt) ->
         kept = Fetched(
             publisher=publisher.id, digest=content, entries=previous.entries, stamps=stamps
         )
+        if not _is_intact(kept, attempt.folder):
+            _place(fresh, kept.path(attempt.folder))
         write_fetched(kept, attempt.folder)
         return FetchResult(publisher=publisher.id, status=FetchStatus.UNCHANGED, fetched=kept)
     imported = _import(publisher, fresh, stamps)
-    _require_plausible(imported, previous)
+    require_plausible(imported, previous.entries if previous else 0)
     fetched = Fetched(
         publisher=publisher.id, digest=content, entries=len(imported.entries), stamps=stamps
     )
@@ -176,21 +181,9 @@ def _one_file(
     if answer is None and known and old:
         shutil.copyfile(old, target)
         return known
-    _require_whole(target)
+    require_whole(target)
     etag, modified = (answer.etag, answer.last_modified) if answer else ("", "")
     return Stamp(sha256=_sha256(target), etag=etag, last_modified=modified)
-
-
-def _require_whole(path: Path) -> None:
-    """A table ends with a full line; one that does not was cut off on the way."""
-    with path.open("rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, size - 1))
-        last = stream.read()
-    if not last:
-        raise InvalidRecordError(f"{path.name}: empty")
-    if path.suffix == ".csv" and last not in b"\n\r\x1a":
-        raise InvalidRecordError(f"{path.name}: breaks off in the middle of a row")
 
 
 def _import(publisher: Publisher, fresh: Path, stamps: dict[str, Stamp]) -> Imported:
@@ -215,25 +208,20 @@ def _day(last_modified: str) -> dt.date | None:
         return None
 
 
-def _require_plausible(imported: Imported, previous: Fetched | None) -> None:
-    count = len(imported.entries)
-    unreadable = [each for each in imported.rejected if each.code == "unreadable-entry"]
-    if len(unreadable) > UNREADABLE_SHARE * count:
-        first = unreadable[0].reason
-        raise InvalidRecordError(f"{len(unreadable)} of the records unreadable; first: {first}")
-    if previous and count < KEPT_SHARE * previous.entries:
-        raise UntrustedMessageError(
-            f"the list shrank from {previous.entries} to {count} entries, below "
-            f"{KEPT_SHARE:.0%}; check with the publisher and import it by hand if it is right"
-        )
-
-
 def _place(fresh: Path, target: Path) -> None:
     """Put the files where they stay, in one step; the same content may be there already."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         shutil.rmtree(target)
     fresh.replace(target)
+
+
+def _is_intact(fetched: Fetched, folder: Path) -> bool:
+    kept = fetched.path(folder)
+    return all(
+        (kept / file).exists() and _sha256(kept / file) == stamp.sha256
+        for file, stamp in fetched.stamps.items()
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -39,7 +39,7 @@ class Publisher:
         if not self.files:
             raise ValueError(f"{self.id}: a publisher has at least one file")
         for name in (self.id, *self.files):
-            if Path(name).name != name or "\\" in name or name.startswith("."):
+            if not name or Path(name).name != name or "\\" in name or name.startswith("."):
                 raise ValueError(f"{self.id}: not a plain file name: {name!r}")
 
     def address(self, file: str) -> str:
