@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from precurb.app.home import Home
 from precurb.app.watch import take_into_use
@@ -12,11 +14,15 @@ from precurb.lists.fetch import (
     FetchStatus,
     Publisher,
     fetch,
+    import_fetched,
     load_publishers,
     open_client,
     read_fetched,
 )
 from precurb.lists.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    import httpx2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +52,38 @@ def update_lists(
     folder = home.prepare().root / "downloads"
     with open_client() as client:
         results = [
-            fetch(each, read_fetched(each.id, folder), client, folder)
+            _fetch(each, client, folder)
             for each in _chosen(names, publishers or load_publishers())
         ]
     new = tuple(
         Watchlist.build(each.imported.header, each.imported.entries)
         for each in results
-        if each.status is FetchStatus.UPDATED and each.imported
+        if each.status is not FetchStatus.REFUSED and each.imported
     )
     if new:
         take_into_use(new, home=home)
     return tuple(_told(each) for each in results)
+
+
+def _fetch(publisher: Publisher, client: "httpx2.Client", folder: Path) -> FetchResult:
+    """Fetch one list; an unchanged one is read again, should its first use have been cut off."""
+    try:
+        result = fetch(publisher, read_fetched(publisher.id, folder), client, folder)
+        if (
+            result.imported is None
+            and result.fetched
+            and result.status is FetchStatus.UNCHANGED
+        ):
+            imported = import_fetched(publisher, result.fetched, folder)
+            return replace(result, imported=imported)
+        return result
+    except InvalidRecordError as error:
+        return FetchResult(
+            publisher=publisher.id,
+            status=FetchStatus.REFUSED,
+            reason=str(error),
+            code=error.code,
+        )
 
 
 def _chosen(names: Sequence[str], known: tuple[Publisher, ...]) -> list[Publisher]:

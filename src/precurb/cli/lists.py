@@ -64,7 +64,7 @@ def import_command(
         path, home=Home.of_user(), marking=marking, version_date=day
     )
     show.imported(snapshot.id, imported, json=json)
-    return 2 if imported.rejected else 0
+    return 2 if any(gap.code == "unreadable-entry" for gap in imported.rejected) else 0
 
 
 def update_command(*publishers: str, json: bool = False) -> int:

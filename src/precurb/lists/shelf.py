@@ -47,8 +47,9 @@ class Shelf:
             InvalidRecordError: No snapshot, or more than one, begins so.
             UntrustedMessageError: A content does not match its hash.
         """
-        found = sorted((self.root / "snapshots").glob(f"{prefix}*.json"))
-        if not prefix.isalnum() or len(found) != 1:
+        known = sorted((self.root / "snapshots").glob("*.json"))
+        found = [path for path in known if prefix and path.stem.startswith(prefix)]
+        if len(found) != 1:
             raise InvalidRecordError(f"{len(found)} snapshots begin with {prefix!r}")
         raw = found[0].read_bytes()
         if digest(raw) != found[0].stem:
