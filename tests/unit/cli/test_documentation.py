@@ -1,0 +1,43 @@
+"""The documentation says what the program does: help, commands, public names."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import precurb
+
+ROOT = Path(__file__).resolve().parents[3]
+README = (ROOT / "README.md").read_text("utf-8")
+DOCS = README + "".join(p.read_text("utf-8") for p in sorted((ROOT / "docs").rglob("*.md")))
+
+
+def shown_help(*arguments: str) -> str:
+    made = subprocess.run(
+        [sys.executable, "-m", "precurb", *arguments, "--help"],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "COLUMNS": "96", "NO_COLOR": "1", "TERM": "dumb"},
+    )  # fmt: skip
+    return "\n".join(line.rstrip() for line in made.stdout.strip().splitlines())
+
+
+def test_the_help_in_the_readme_is_the_help_of_the_program() -> None:
+    block = re.search(r"<!-- help -->\n```text\n(.*?)\n?```\n<!-- /help -->", README, re.S)
+    assert block is not None
+    assert block[1] == shown_help()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["check", "screen", "explain", "lists show", "lists diff", "lists import", "lists update"],
+)
+def test_every_command_is_documented(command: str) -> None:
+    assert f"precurb {command}" in DOCS
+
+
+@pytest.mark.parametrize("name", precurb.__all__)
+def test_every_public_name_is_documented(name: str) -> None:
+    assert f"`{name}`" in DOCS
