@@ -11,7 +11,7 @@ help:
 	@echo "make demo    screen a made-up month of trade and write $(DEMO)/report.html"
 	@echo "make test    check style, types, imports, then run the tests"
 	@echo "make bench   print speed and memory; OFAC=FOLDER of the full list, LINES=100000"
-	@echo "make lock    resolve the requirements anew, with hashes"
+	@echo "make lock    resolve the requirements with hashes; UPGRADE=--upgrade for newer ones"
 	@echo "make clean   remove .venv, build and caches"
 
 $(BIN)/python:
@@ -57,11 +57,12 @@ bench: $(READY)
 	@test -n "$(OFAC)" || { echo "make bench OFAC=FOLDER, with sdn.csv and its companions" >&2; exit 1; }
 	$(BIN)/python benchmarks/screen_lines.py $(OFAC) $(LINES)
 
-LOCK := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+LOCK = .venv/lock/bin/pip-compile --quiet $(UPGRADE) --generate-hashes --strip-extras --allow-unsafe \
   --no-header --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host \
   --no-emit-find-links
 
-# Build requirements are locked as well: the project is installed without build isolation.
+# Build requirements are locked as well: the project is installed without build isolation. Pins
+# that still fit stay; make lock UPGRADE=--upgrade takes the newest.
 lock: $(BIN)/python
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install -q pip-tools
