@@ -1,1 +1,38 @@
-"""Precurb."""
+"""The decision: findings and policy in, one outcome and the duties of the law out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from precurb.decide.duties import obligations
+from precurb.decide.policy import Policy, Rule, read_policy
+from precurb.lists.snapshot import Snapshot
+from precurb.model import Finding, History, Judgement, Obligation, Outcome, Transaction
+
+__all__ = ["Decision", "Policy", "Rule", "decide", "read_policy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is decided: the outcome, each finding judged, and what is owed."""
+
+    outcome: Outcome
+    judgements: tuple[Judgement, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+
+
+def decide(
+    findings: Sequence[Finding],
+    transaction: Transaction,
+    snapshot: Snapshot,
+    history: History,
+    policy: Policy,
+) -> Decision:
+    """Judge findings: the most severe decides. No finding is a release."""
+    if not findings:
+        return Decision(outcome=Outcome.RELEASE)
+    judgements = tuple(policy.judge(finding) for finding in findings)
+    return Decision(
+        outcome=max((j.outcome for j in judgements), key=lambda outcome: outcome.severity),
+        judgements=judgements,
+        obligations=obligations(findings, transaction, snapshot, history),
+    )
