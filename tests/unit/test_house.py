@@ -33,19 +33,22 @@ def all_errors(kind: type[errors.PrecurbError] = errors.PrecurbError) -> Iterato
 
 
 def codes_of_gaps() -> set[str]:
-    """The codes that the source gives to gaps: ``code="…"`` in calls and as a default."""
+    """The codes that the source gives to gaps: whatever is written for a parameter ``code``."""
     nodes = [n for path in SOURCES for n in ast.walk(ast.parse(path.read_text("utf-8")))]
-    values = [
-        word.value
-        for n in nodes
-        if isinstance(n, ast.Call)
-        for word in n.keywords
-        if word.arg == "code"
-    ]
+    values: list[ast.expr | None] = []
+    place: dict[str, int] = {}
     for each in nodes:
-        if isinstance(each, ast.arguments):
-            named = zip(each.kwonlyargs, each.kw_defaults, strict=True)
-            values += [default for word, default in named if default and word.arg == "code"]
+        if isinstance(each, ast.FunctionDef):
+            names = [a.arg for a in each.args.args if a.arg not in ("self", "cls")]
+            if "code" in names:
+                place[each.name] = names.index("code")
+            named = zip(each.args.kwonlyargs, each.args.kw_defaults, strict=True)
+            values += [default for word, default in named if word.arg == "code"]
+    for each in nodes:
+        if isinstance(each, ast.Call):
+            values += [word.value for word in each.keywords if word.arg == "code"]
+            at = place.get(ast.unparse(each.func).rpartition(".")[2], len(each.args))
+            values += each.args[at : at + 1]
     return {v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
 
 
