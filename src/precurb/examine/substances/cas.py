@@ -14,8 +14,8 @@ from precurb.model import CasNumber
 _DASH = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _DIGIT = "0-9\uff10-\uff19OoQDIl|SBZ"
 _LIKE = re.compile(
-    rf"(?<![\w{_DASH}])([{_DIGIT}]{{2,7}}\s?[{_DASH}]\s?[{_DIGIT}]{{2}}\s?[{_DASH}]\s?[{_DIGIT}])"
-    rf"(?![\w{_DASH}])"
+    rf"(?<![{_DASH}\w])([{_DIGIT}]{{2,7}}\s?[{_DASH}]\s?[{_DIGIT}]{{2}}\s?[{_DASH}]\s?[{_DIGIT}])"
+    rf"(?![{_DASH}\w])"
 )
 _CONFUSED = str.maketrans("OoQDIl|SBZ０１２３４５６７８９", "0000111582" + "0123456789")
 _SPLIT = re.compile(r"[;,/\s、，；]+(?=\S{5})")
