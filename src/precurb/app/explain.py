@@ -64,7 +64,8 @@ def paragraphs(check: Check, language: str = "en") -> Iterator[str]:
     for gap in check.not_checked:
         at = f"{gap.location}: " if gap.location else ""
         yield f"{word('not checked', language)}: {at}{gap.reason} [{gap.code}]"
-    yield f"{word('snapshot', language)} {check.snapshot}; {word('policy', language)} {check.policy}"
+    kept = f"{word('snapshot', language)} {check.snapshot}"
+    yield f"{kept}; {word('policy', language)} {check.policy}"
 
 
 def _finding(judgement: Judgement, language: str) -> str:

@@ -134,7 +134,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        w=partial(_word, language=language),
+        w=partial(word, language=language),
         say=partial(_say, language=language),
         questions=_questions,
         shapes=SHAPES,
@@ -143,10 +143,6 @@ def _environment(language: str) -> Environment:
         release=Outcome.RELEASE,
     )
     return environment
-
-
-def _word(key: str, language: str) -> str:
-    return word(key, language)
 
 
 def _say(judgement: Judgement, language: str) -> str:

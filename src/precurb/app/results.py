@@ -21,7 +21,7 @@ import xlsxwriter
 from precurb.app.prose import sentence, word
 from precurb.app.report import render_report
 from precurb.errors import InvalidRecordError
-from precurb.model import Check, Line, NotChecked, Obligation, Outcome
+from precurb.model import Check, Line, Obligation, Outcome
 from precurb.screening.screen import encode_check
 from precurb.screening.summary import Summary
 

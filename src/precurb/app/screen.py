@@ -59,9 +59,7 @@ def screen_files(
     policy = read_policy(order.policy)
     home.prepare().shelf.keep(snapshot)
     folder, on = _run_folder(order, snapshot, policy.version, home)
-    plan = Plan(
-        shelf=home.shelf.root, snapshot=snapshot.id, policy=order.policy, on=on
-    )
+    plan = Plan(shelf=home.shelf.root, snapshot=snapshot.id, policy=order.policy, on=on)
     if (folder / "journal.jsonl").exists():
         watcher.resumed(last_mark(folder).records)
     mark = run(

@@ -1,0 +1,54 @@
+"""Sentences and words in the languages people work in: en, de, zh, es.
+
+Findings carry a rule and facts; the sentence is made here, from a template of the language.
+What a template asks for and the facts lack reads as a dash, or falls away with its space.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from precurb.data import data_folder
+from precurb.errors import InvalidRecordError
+
+LANGUAGES = ("en", "de", "zh", "es")
+_PLACE = re.compile(r"\{(\w+)\}")
+_OPTIONAL = ("thresholds", "scope_note", "caution")  # details that may well be absent
+
+
+def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
+    """The sentence of a finding.
+
+    Args:
+        rule: The finding's rule; one without template shows its facts as they are.
+        facts: The finding's facts; closed words among them are translated.
+        language: One of ``LANGUAGES``.
+    """
+    template = _messages(language)["rules"].get(rule)
+    if template is None:
+        return f"{rule}: " + ", ".join(f"{key} {value}" for key, value in facts.items())
+
+    def fill(match: re.Match[str]) -> str:
+        value = facts.get(match[1], "")
+        if not value:
+            return "" if match[1] in _OPTIONAL else "—"
+        return word(value, language) if match[1] in _CLOSED else value
+
+    return " ".join(_PLACE.sub(fill, template).split())
+
+
+def word(key: str, language: str = "en") -> str:
+    """A word of the interface; an unknown key stands for itself."""
+    return _messages(language)["words"].get(key, key)
+
+
+_CLOSED = frozenset(("direction", "relation", "role", "corroborated"))
+
+
+@cache
+def _messages(language: str) -> dict[str, dict[str, str]]:
+    if language not in LANGUAGES:
+        raise InvalidRecordError(f"language {language!r}: one of {', '.join(LANGUAGES)}")
+    path = data_folder() / "locale" / f"messages.{language}.toml"
+    return tomllib.loads(path.read_text("utf-8"))

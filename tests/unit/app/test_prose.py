@@ -1,0 +1,52 @@
+"""Every language says the same, and no sentence breaks on a missing fact."""
+
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from precurb.app.prose import LANGUAGES, sentence, word
+from precurb.data import data_folder
+from precurb.decide import read_policy
+from precurb.model import Outcome, Question, Role
+
+
+def messages(language: str) -> dict[str, dict[str, str]]:
+    path = data_folder() / "locale" / f"messages.{language}.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys_and_places(language: str) -> None:
+    english, other = messages("en"), messages(language)
+    assert english["words"].keys() == other["words"].keys()
+    for rule, template in english["rules"].items():
+        assert sorted(re.findall(r"\{\w+\}", template)) == sorted(
+            re.findall(r"\{\w+\}", other["rules"][rule])
+        )
+
+
+def test_every_rule_with_a_sentence_has_a_policy() -> None:
+    assert set(messages("en")["rules"]) == {rule.rule for rule in read_policy().rules}
+
+
+@pytest.mark.parametrize("key", [*Outcome, *Question, *Role])
+def test_closed_words_are_translated(key: str) -> None:
+    assert all(key in messages(language)["words"] for language in LANGUAGES)
+
+
+@given(
+    st.sampled_from(sorted(messages("en")["rules"])),
+    st.dictionaries(st.sampled_from(["party", "how", "cas"]), st.text(max_size=10)),
+    st.sampled_from(LANGUAGES),
+)
+def test_a_missing_fact_never_breaks_a_sentence(
+    rule: str, facts: dict[str, str], language: str
+) -> None:
+    assert sentence(rule, facts, language)
+
+
+def test_an_unknown_word_stands_for_itself() -> None:
+    assert word("no such word", "de") == "no such word"
