@@ -177,16 +177,17 @@ def _harmless(text: str) -> str:
 
 def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:
     """Small files first, then one: so that memory holds a chunk and never the whole."""
-    dates = [pl.col("date", "law_date").str.to_date("%Y-%m-%d")]
+    typed = [
+        pl.col("line").cast(pl.Int32),
+        pl.col("date", "law_date").str.to_date("%Y-%m-%d"),
+    ]
     blank = pl.col("line", "date").replace("", None)
     remaining, number = iter(rows), 0
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".precurb-") as folder:
         # The first is written even when empty: a run without checks still has its columns.
         while (chunk := list(islice(remaining, PARQUET_CHUNK))) or number == 0:
             frame = pl.DataFrame(chunk, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-            frame = frame.with_columns(blank).with_columns(
-                pl.col("line").cast(pl.Int32), *dates
-            )
+            frame = frame.with_columns(blank).with_columns(typed)
             frame.write_parquet(Path(folder, f"{number:08}.parquet"))
             number += 1
         pl.scan_parquet(Path(folder, "*.parquet")).sink_parquet(path)
@@ -195,21 +196,12 @@ def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary
 def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:
     _fits_excel(max(summary.tally.lines, summary.tally.checks))
     unread = (
-        (gap.location.file, gap.location.record, gap.field, gap.reason, gap.code)
-        if gap.location
-        else ("", "", gap.field, gap.reason, gap.code)
-        for gap in summary.unread
+        (g.location.file if g.location else "", g.location.record if g.location else "")
+        + (g.field, g.reason, g.code)
+        for g in summary.unread
     )
     lists = (
-        (
-            v.id,
-            v.title,
-            str(v.version_date),
-            str(v.age_days),
-            str(v.entries),
-            v.marking,
-            v.sha256,
-        )
+        (v.id, v.title, *map(str, (v.version_date, v.age_days, v.entries)), v.marking, v.sha256)
         for v in summary.lists
     )
     unread_columns = {"file": 24, "record": 14, "field": 16, "reason": 80, "code": 22}
@@ -227,10 +219,8 @@ def _sheet(
     book: Any, title: str, columns: dict[str, int], rows: Iterable[tuple[str, ...]]
 ) -> None:
     sheet = book.add_worksheet(title)
-    bold, plain = (
-        book.add_format({"bold": True, "bottom": 1}),
-        book.add_format({"valign": "top"}),
-    )
+    bold = book.add_format({"bold": True, "bottom": 1})
+    plain = book.add_format({"valign": "top"})
     for place, width in enumerate(columns.values()):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)

@@ -1,1 +1,100 @@
-"""Precurb."""
+"""Intake: files, forms and sentences into transactions. What cannot be read is said.
+
+The form of a file is told from its content, then its name. Reading is lazy: a file of any
+size passes through in bounded memory (Excel and JSON files are bounded by their own size).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from precurb.errors import InvalidRecordError
+from precurb.intake.columns import ColumnGuess, Mapping, guess_columns, read_mapping
+from precurb.intake.gaps import Gap
+from precurb.intake.rows import Row, RowReader
+from precurb.intake.sentence import read_sentence
+from precurb.intake.values import read_country
+from precurb.model import NotChecked, Transaction
+
+__all__ = [
+    "ColumnGuess",
+    "Gap",
+    "Mapping",
+    "Reading",
+    "read_country",
+    "read_file",
+    "read_mapping",
+    "read_sentence",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file being read: how its columns were understood, and what it holds, in order."""
+
+    columns: tuple[ColumnGuess, ...]
+    transactions: Iterator[Transaction | NotChecked]
+
+
+def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
+    """Begin to read a file of orders or consignments.
+
+    Args:
+        path: CSV, Excel, JSON, JSON lines, Parquet or WCO declaration XML.
+        mapping: What the user says about the file; headings are guessed without it.
+
+    Raises:
+        InvalidRecordError: The file is missing, of no known form, hostile, or its columns
+            do not say what the goods are. Errors inside the file are yielded instead.
+    """
+    said = mapping or Mapping()
+    kind = _kind(path)
+    if kind == "xml":
+        from precurb.intake.wco import read_wco
+
+        return Reading((), read_wco(path))
+    headers, rows = _open(path, kind, said)
+    columns = guess_columns(path.name, [h for h in headers if h], said)
+    return Reading(columns, RowReader(path.name, columns, said).transactions(rows))
+
+
+def _open(
+    path: Path, kind: str, mapping: Mapping
+) -> tuple[list[str], Iterator[Row | NotChecked]]:
+    if kind == "csv":
+        from precurb.intake.csv_file import open_csv
+
+        return open_csv(path, mapping)
+    if kind == "xlsx":
+        from precurb.intake.excel import open_excel
+
+        return open_excel(path, mapping)
+    from precurb.intake.objects import open_json, open_json_lines, open_parquet
+
+    return {"json": open_json, "jsonl": open_json_lines, "parquet": open_parquet}[kind](path)
+
+
+def _kind(path: Path) -> str:
+    """The form of a file: by its first bytes, then by its name."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise InvalidRecordError(f"{path.name}: {error.strerror or error}") from error
+    suffix = path.suffix.lower()
+    if head.startswith(b"PK"):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith(b"<"):
+        return "xml"
+    if suffix in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if start.startswith((b"[", b"{")) and suffix not in (".csv", ".tsv", ".txt"):
+        return "json"
+    if suffix in (".csv", ".tsv", ".txt", ""):
+        return "csv"
+    raise InvalidRecordError(
+        f"{path.name}: not a form that is read here ({suffix or 'no ending'})"
+    )

@@ -140,6 +140,10 @@ def _encoding(path: Path) -> str:
 def _chinese(text: str) -> bool:
     """Mostly common Han characters: German in cp1252 decodes as rare ones, now and then."""
     foreign = [c for c in text if ord(c) > 127]
-    han = sum("\u4e00" <= c <= "\u9fa5" or "\u3000" <= c <= "\u303f" or c > "\uff00" for c in foreign)
-    pairs = sum(1 for a, b in zip(text, text[1:], strict=False) if a > "\u4e00" and b > "\u4e00")
+    han = sum(
+        "\u4e00" <= c <= "\u9fa5" or "\u3000" <= c <= "\u303f" or c > "\uff00" for c in foreign
+    )
+    pairs = sum(
+        1 for a, b in zip(text, text[1:], strict=False) if a > "\u4e00" and b > "\u4e00"
+    )
     return bool(foreign) and han >= 0.9 * len(foreign) and pairs >= 0.3 * len(foreign)

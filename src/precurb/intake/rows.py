@@ -36,7 +36,9 @@ class RowReader:
     mapping: Mapping
     _gaps: list[NotChecked] = field(default_factory=list)
 
-    def transactions(self, rows: Iterable[Row | NotChecked]) -> Iterator[Transaction | NotChecked]:
+    def transactions(
+        self, rows: Iterable[Row | NotChecked]
+    ) -> Iterator[Transaction | NotChecked]:
         """Read rows; consecutive ones with the same reference are one transaction."""
         open_: list[Transaction] = []
         for row in rows:

@@ -146,7 +146,9 @@ def _read_date(text: str, order: str) -> dt.date:
         return dt.date(int(match[3]), int(match[2]), int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
         return _slashed(int(match[1]), int(match[2]), int(match[3]), order)
-    if match := re.fullmatch(r"(\d{1,2})\.?\s*(?:de\s+)?([^\W\d]+)\.?\s*(?:de\s+)?(\d{4})", text):
+    if match := re.fullmatch(
+        r"(\d{1,2})\.?\s*(?:de\s+)?([^\W\d]+)\.?\s*(?:de\s+)?(\d{4})", text
+    ):
         return dt.date(int(match[3]), _MONTHS.get(match[2].casefold(), 0), int(match[1]))
     if match := re.fullmatch(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})", text):
         return dt.date(int(match[3]), _MONTHS.get(match[1].casefold(), 0), int(match[2]))

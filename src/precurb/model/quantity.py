@@ -80,7 +80,11 @@ class Money:
         """Refuse what is not a finite amount in a three-letter currency."""
         if not self.amount.is_finite():
             raise ValueError(f"an amount is a finite number: {self.amount}")
-        if len(self.currency) != 3 or not self.currency.isascii() or not self.currency.isupper():
+        if (
+            len(self.currency) != 3
+            or not self.currency.isascii()
+            or not self.currency.isupper()
+        ):
             raise ValueError(f"a currency is three capital letters: {self.currency!r}")
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ListedIdentifier:
-    """An identity number: passport, tax number, registration, IMO number, …"""
+    """An identity number: passport, tax number, registration, IMO number and so on."""
 
     kind: str
     value: str

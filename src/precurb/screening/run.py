@@ -106,7 +106,9 @@ def run(
         _reopen(folder / "gaps.jsonl", mark.gaps_size) as gaps,
         _journal(folder, mark) as journal,
     ):
-        for batch, lines, tally in _screened(islice(records, mark.records, None), plan, workers):
+        for batch, lines, tally in _screened(
+            islice(records, mark.records, None), plan, workers
+        ):
             mark.checks_size += checks.write(lines)
             mark.gaps_size += gaps.write(_json_lines(batch.gaps))
             mark.records += len(batch.transactions) + len(batch.gaps)

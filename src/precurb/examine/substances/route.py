@@ -41,7 +41,9 @@ def route_of(transaction: Transaction) -> Route:
         directions[end] = Direction.IMPORT
     if start and start == end:
         directions[start] = Direction.DOMESTIC
-    abroad = len(set(countries.values())) > 1 or transaction.departure != transaction.destination
+    abroad = (
+        len(set(countries.values())) > 1 or transaction.departure != transaction.destination
+    )
     directions[INTERNATIONAL] = Direction.EXPORT if abroad else Direction.DOMESTIC
     if "DE" in countries and "EU" in directions:
         directions["DE"] = directions["EU"]

@@ -1,38 +1,86 @@
-"""Scope: whether the words of an entry cover the item, as the relation between them is.
+"""Which entries cover an identified substance on a route and a day, and how surely.
 
-Where the text is silent or open, or two identities compete, the answer is that a person
-decides. Silence is never "no".
+The answer names a rule: the substance itself, a form the text names, a form on which it is
+silent, or an entry whose days are uncertain or still to come.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from precurb.model import Extent, Force, ListEntry, Relation
+from precurb.examine.substances.places import Route
+from precurb.lists.knowledge import ControlBook
+from precurb.model import ControlList, Extent, Force, ListEntry, Relation, Scope
 
-SOON = dt.timedelta(days=180)  # goods shipped now may still be on the way then
+HORIZON = dt.timedelta(days=180)  # goods may well be on the way for half a year
+
+LISTED = "listed-substance"
+ACRONYM = "listed-acronym"
+FORM = "listed-form"
+OPEN = "listed-form-open"
+UNCERTAIN = "listing-uncertain"
+FUTURE = "listing-future"
 
 
-def extent_of(entry: ListEntry, relation: Relation) -> Extent:
-    """What the entry says about an item in this relation to its substance."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """An entry that covers, or may cover, a substance in a relation; ``rule`` says how."""
+
+    rule: str
+    list: ControlList
+    entry: ListEntry
+    force: Force
+    direction: str
+
+
+def covering(
+    book: ControlBook, substance: str, relation: Relation, route: Route, day: dt.date
+) -> Iterator[Cover]:
+    """Yield every entry of the route's jurisdictions that concerns a substance.
+
+    Args:
+        book: The law.
+        substance: The key of the identified substance.
+        relation: How the item relates to that substance.
+        route: Whose law applies.
+        day: The day of the law to apply.
+    """
+    for each, entry in book.entries_of.get(substance, ()):
+        direction = route.direction(each.jurisdiction)
+        if direction is None:
+            continue
+        force = entry.validity.status(day)
+        rule = _rule(entry, relation, force, day)
+        if rule is not None:
+            yield Cover(rule=rule, list=each, entry=entry, force=force, direction=direction)
+
+
+def extent_of(scope: Scope, relation: Relation) -> Extent:
+    """What an entry says about an item in a relation to its substance."""
     if relation is Relation.IDENTICAL:
-        return Extent.OPEN if entry.caution else Extent.COVERED
+        return Extent.COVERED
     if relation is Relation.SALT:
-        return entry.scope.salts
-    isomers = {entry.scope.optical_isomers, entry.scope.geometric_isomers}
-    if Extent.COVERED in isomers:
-        return Extent.OPEN if entry.caution else Extent.COVERED
-    return Extent.EXCLUDED if isomers == {Extent.EXCLUDED} else Extent.SILENT
+        return scope.salts
+    said = (scope.optical_isomers, scope.geometric_isomers)
+    for extent in (Extent.COVERED, Extent.OPEN, Extent.EXCLUDED):
+        if extent in said:
+            return extent
+    return Extent.SILENT
 
 
-def rule_of(entry: ListEntry, relation: Relation, day: dt.date) -> str:
-    """The rule that an item meets under an entry on a day; empty when it meets none."""
-    force, extent = entry.validity.status(day), extent_of(entry, relation)
-    if extent is Extent.EXCLUDED or force is Force.ENDED:
-        return ""
+def _rule(entry: ListEntry, relation: Relation, force: Force, day: dt.date) -> str | None:
+    extent = extent_of(entry.scope, relation)
+    if extent is Extent.EXCLUDED:
+        return None
+    if force is Force.ENDED and not entry.caution:
+        return None
     if force is Force.NOT_YET:
-        begins = entry.validity.since
-        return "listing-future" if begins and begins - day <= SOON else ""
+        since = entry.validity.since
+        return FUTURE if since is not None and since - day <= HORIZON else None
+    if entry.caution:
+        return OPEN
     if force is Force.UNCERTAIN:
-        return "listing-uncertain"
-    if extent is not Extent.COVERED or entry.caution:
-        return "listed-form-open"
-    return "listed-substance" if relation is Relation.IDENTICAL else "listed-form"
+        return UNCERTAIN
+    if extent is not Extent.COVERED:
+        return OPEN
+    return LISTED if relation is Relation.IDENTICAL else FORM

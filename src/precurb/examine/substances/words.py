@@ -17,7 +17,9 @@ _BREAKS = re.compile(r"\s*(?:[;；、，/（）()\n\r\t|]|,(?!\d)|(?<!\d),)\s*")
 _AMOUNT = r"[<>≥≤~≈]?\s*\d+(?:[.,]\d+)?\s*(?:%|％|‰|kg|g|l|ml|ppm)(?!\w)\.?"
 _END_AMOUNT = re.compile(rf"[\s,]*{_AMOUNT}\s*$", re.I)
 _START_AMOUNT = re.compile(rf"^\s*{_AMOUNT}[\s,]*", re.I)
-_IDENTIFIER = re.compile(r"(?:cas(?:[\s-]*(?:no|nr|number|号|編號))?[.:#：]*\s*)?\d{2,7}-\d\d-\d\b", re.I)
+_IDENTIFIER = re.compile(
+    r"(?:cas(?:[\s-]*(?:no|nr|number|号|編號))?[.:#：]*\s*)?\d{2,7}-\d\d-\d\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
