@@ -160,5 +160,5 @@ def _headline(summary: Summary, language: str) -> str:
     outcomes = summary.tally.outcomes
     facts = {str(outcome): str(outcomes[outcome]) for outcome in Outcome}
     facts |= {"checks": str(summary.tally.checks), "findings": str(summary.tally.findings)}
-    rule = "report-headline" if summary.tally.findings else "report-clean"
-    return sentence(rule, facts, language)
+    key = "report headline" if summary.tally.findings else "report clean"
+    return word(key, language).format_map(facts)

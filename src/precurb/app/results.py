@@ -177,10 +177,7 @@ def _harmless(text: str) -> str:
 
 def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:
     """Small files first, then one: so that memory holds a chunk and never the whole."""
-    typed = [
-        pl.col("line").cast(pl.Int32),
-        pl.col("date", "law_date").str.to_date("%Y-%m-%d"),
-    ]
+    typed = [pl.col("line").cast(pl.Int32), pl.col("date", "law_date").str.to_date("%Y-%m-%d")]
     blank = pl.col("line", "date").replace("", None)
     remaining, number = iter(rows), 0
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".precurb-") as folder:
@@ -196,9 +193,9 @@ def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary
 def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:
     _fits_excel(max(summary.tally.lines, summary.tally.checks))
     unread = (
-        (g.location.file if g.location else "", g.location.record if g.location else "")
-        + (g.field, g.reason, g.code)
-        for g in summary.unread
+        (at.file if at else "", at.record if at else "", gap.field, gap.reason, gap.code)
+        for gap in summary.unread
+        for at in [gap.location]
     )
     lists = (
         (v.id, v.title, *map(str, (v.version_date, v.age_days, v.entries)), v.marking, v.sha256)

@@ -140,7 +140,7 @@ def read_date(text: str, order: str = "") -> dt.date:
 def _read_date(text: str, order: str) -> dt.date:
     if match := re.match(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?(?:[T ].*)?$", text):
         return dt.date(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:\d{4,6}Z?)?", text):
+    if match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:\d{4,6}(?:Z|[+-]\d{2,4})?)?", text):
         return dt.date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
         return dt.date(int(match[3]), int(match[2]), int(match[1]))

@@ -22,8 +22,8 @@ _SPACED_DASH = re.compile(rf"\s*[{_DASH}]\s*")
 _BETWEEN = re.compile(r"[\s,;/|+&、，；()]+")
 _IN_TEXT = re.compile(
     rf"(?P<label>\bcas(?:rn)?\b[^\dOolISBZ\n]{{0,12}}(?:no|nr|number|nummer)?[\s.:#]*)?"
-    rf"(?<![\w{_DASH}])(?P<number>{_DIGIT}{{2,7}}\s?[{_DASH}]\s?{_DIGIT}{{2}}\s?[{_DASH}]\s?"
-    rf"{_DIGIT})(?![\w{_DASH}])",
+    rf"(?<![{_DASH}\w])(?P<number>{_DIGIT}{{2,7}}\s?[{_DASH}]\s?{_DIGIT}{{2}}\s?[{_DASH}]\s?"
+    rf"{_DIGIT})(?![{_DASH}\w])",
     re.IGNORECASE,
 )
 
