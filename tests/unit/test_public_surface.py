@@ -22,5 +22,7 @@ def test_the_command_starts_without_the_heavy_libraries() -> None:
         "import sys; from precurb.cli.commands import build_app; build_app();"
         "print([m for m in ('rdkit', 'polars', 'lxml', 'httpx2') if m in sys.modules])"
     )
-    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert made.stdout.strip() == "[]"

@@ -62,7 +62,7 @@ def check_command(
         customer_country: The customer's country: code or name.
         customer_id: A registration, tax or passport number of the customer.
         wallet: A digital currency address the customer pays from.
-        date: The day whose law applies (ISO); today when left out.
+        date: The day of the transaction (ISO), whose law applies; today when left out.
         policy: A policy file in place of the bundled one.
         language: Language of the sentences.
         json: Print the check as JSON.
@@ -77,7 +77,7 @@ def check_command(
         goods=goods,
         departure=_country(departure),
         destination=_country(destination),
-        date=date,
+        date=date or _today(),
         parties=parties,
     )
     snapshot = current_snapshot(home)

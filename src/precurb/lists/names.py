@@ -47,24 +47,24 @@ def name_key(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def party_keys(name: str) -> tuple[str, str]:
-    """The exact key and the core key of a party name.
+def party_keys(name: str) -> tuple[str, str, str]:
+    """The exact, the core and the solid key of a party name.
 
-    The exact key keeps words and their order; the core key drops legal forms and order.
-    Either may be empty when the name has no letters or digits.
+    The exact key keeps words and their order; the core key drops legal forms and order, the
+    solid key legal forms and spaces. All are empty when the name has no letter or digit.
     """
     exact = " ".join(_NOT_NAME.sub(" ", fold(name).replace("'", "")).split())
-    return exact, _core(exact)
+    words = _telling_words(exact)
+    return exact, " ".join(sorted(words)), "".join(words)
 
 
-def _core(exact: str) -> str:
+def _telling_words(exact: str) -> list[str]:
     joined = _INITIALS.sub(lambda m: m[0].replace(" ", ""), exact)
     words, endings = _legal_forms()
     if not joined.isascii():
         ending = next((e for e in endings if joined.endswith(e) and joined != e), "")
         joined = joined.removesuffix(ending)
-    telling = [w for w in joined.split() if w not in words] or joined.split()
-    return " ".join(sorted(telling))
+    return [w for w in joined.split() if w not in words] or joined.split()
 
 
 @cache

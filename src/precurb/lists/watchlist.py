@@ -34,6 +34,7 @@ class KeyKind(StrEnum):
 
     NAME = "n"
     CORE = "c"
+    SOLID = "s"
     IDENTIFIER = "i"
     WALLET = "w"
 
@@ -41,10 +42,11 @@ class KeyKind(StrEnum):
 def keys_of(entry: WatchlistEntry) -> Iterator[tuple[KeyKind, str]]:
     """Every key under which an entry is found."""
     for name in entry.names:
-        exact, core = party_keys(name.text)
+        exact, core, solid = party_keys(name.text)
         if exact:
             yield KeyKind.NAME, exact
             yield KeyKind.CORE, core
+            yield KeyKind.SOLID, solid
     for identifier in entry.identifiers:
         if len(key := identifier_key(identifier.value)) >= MIN_IDENTIFIER:
             yield KeyKind.IDENTIFIER, key

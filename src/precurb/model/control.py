@@ -188,9 +188,13 @@ class DeadlineRule:
     silence: str = ""
 
     def __str__(self) -> str:
-        span = f"{self.number} {self.unit}".strip() if self.number is not None else self.unit
-        text = f"{span}, {self.event}" if span and self.event else span or self.event
-        return f"{text} ({self.calendar})" if self.calendar and span else text
+        many = "s" if self.number not in (None, 1) and self.unit.isalpha() else ""
+        span = f"{self.number} {self.unit}{many}" if self.number is not None else self.unit
+        kind = f" ({self.calendar})" if span and self.calendar not in ("", "calendar") else ""
+        if not span or not self.event:
+            return f"{span}{kind}" or self.event
+        link = " " if self.event.startswith("before") else " from: "
+        return f"{span}{kind}{link}{self.event}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from precurb.errors import InvalidIdentifierError
 _DASHES = str.maketrans(
     dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
 )
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SHAPE = re.compile(r"(\d{2,7})-?(\d{2})-?(\d)", re.ASCII)
 _INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{8}[SNO][A-Z]-[A-Z]")
 
@@ -40,7 +41,7 @@ class CasNumber:
         """Read a CAS number as sources write it.
 
         Args:
-            text: One number, with any dash, or none, between its groups.
+            text: One number, with any dash, or none, between its groups; full-width digits too.
 
         Returns:
             The number in canonical form.
@@ -48,7 +49,9 @@ class CasNumber:
         Raises:
             InvalidIdentifierError: The shape or the check digit is wrong.
         """
-        match = _SHAPE.fullmatch(re.sub(r"\s*-\s*", "-", text.translate(_DASHES).strip()))
+        match = _SHAPE.fullmatch(
+            re.sub(r"\s*-\s*", "-", text.translate(_DASHES).translate(_WIDE_DIGITS).strip())
+        )
         if match is None:
             raise InvalidIdentifierError(f"not a CAS number: {text!r}")
         if not _check_digit_holds(match[1] + match[2], int(match[3])):

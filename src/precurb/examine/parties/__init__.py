@@ -22,6 +22,12 @@ from precurb.model import (
 
 __all__ = ["examine_parties"]
 
+# How names may agree, in the order of the keys of a name.
+_ALIGNMENTS = (
+    (KeyKind.NAME, "party-name", "same after folding case, accents and punctuation"),
+    (KeyKind.CORE, "party-name-near", "same words, without legal form and in any order"),
+    (KeyKind.SOLID, "party-name-near", "same letters, without legal form and spaces"),
+)
 SHORT_NAME = 5  # letters; a single shorter word is borne by many
 
 
@@ -73,19 +79,14 @@ def _hits(party: Party, watchlist: Watchlist) -> Iterator[tuple[str, str, Watchl
 
 
 def _name_hits(name: str, watchlist: Watchlist) -> Iterator[tuple[str, str, WatchlistEntry]]:
-    exact, core = party_keys(name)
-    if not exact:
+    keys = party_keys(name)
+    if not keys[0]:
         return
-    for entry in watchlist.find(KeyKind.NAME, exact):
-        qualities = {n.quality for n in entry.names if party_keys(n.text)[0] == exact}
-        if qualities:
-            rule = "party-name" if _telling(exact, qualities) else "party-weak-name"
-            yield rule, "same after folding case, accents and punctuation", entry
-    for entry in watchlist.find(KeyKind.CORE, core):
-        qualities = {n.quality for n in entry.names if party_keys(n.text)[1] == core}
-        if qualities:
-            rule = "party-name-near" if _telling(core, qualities) else "party-weak-name"
-            yield rule, "same words, without legal form and in any order", entry
+    for at, (kind, rule, how) in enumerate(_ALIGNMENTS):
+        for entry in watchlist.find(kind, keys[at]):
+            qualities = {n.quality for n in entry.names if party_keys(n.text)[at] == keys[at]}
+            if qualities:
+                yield rule if _telling(keys[at], qualities) else "party-weak-name", how, entry
 
 
 def _telling(key: str, qualities: set[NameQuality]) -> bool:
@@ -96,11 +97,9 @@ def _telling(key: str, qualities: set[NameQuality]) -> bool:
 def _facts(
     party: Party, watchlist: Watchlist, entry: WatchlistEntry, how: str
 ) -> dict[str, str]:
-    exact, core = party_keys(party.name)
-    matched = next(
-        (n for n in entry.names if party_keys(n.text)[0] == exact),
-        next((n for n in entry.names if party_keys(n.text)[1] == core), entry.names[0]),
-    )
+    keys = party_keys(party.name)
+    alike = [n for at in range(3) for n in entry.names if party_keys(n.text)[at] == keys[at]]
+    matched = alike[0] if alike else entry.names[0]
     header = watchlist.header
     return {
         "party": party.name,

@@ -13,7 +13,7 @@ from precurb.model import CasNumber
 
 _DASH = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _CONFUSED = str.maketrans("OolISBZ", "0011582")
-_DIGIT = "[0-9OolISBZ]"
+_DIGIT = "[0-9０-９OolISBZ]"
 _SHAPE = re.compile(rf"{_DIGIT}{{2,7}}-?{_DIGIT}{{2}}-?{_DIGIT}")
 _LABEL = re.compile(
     r"^\s*(?:cas|casrn)\b(?:[\s.:#-]*(?:rn|nr|no|number|nummer|registry|号)\b)*[\s.:#-]*", re.I
@@ -34,7 +34,7 @@ def numbers_in_field(text: str) -> tuple[CasReading, ...]:
         return ()
     whole = _SPACED_DASH.sub(lambda m: m[0].strip(), _LABEL.sub("", text)).strip()
     # "n/a" and "mixture" are no numbers and no wrong numbers either.
-    parts = [part for part in _BETWEEN.split(whole) if any(c in "0123456789" for c in part)]
+    parts = [part for part in _BETWEEN.split(whole) if any(c.isdecimal() for c in part)]
     return tuple(read_number(part) for part in parts)
 
 
