@@ -158,7 +158,7 @@ def _questions(check: Check) -> Iterator[tuple[Question, list[Judgement]]]:
 
 def _headline(summary: Summary, language: str) -> str:
     outcomes = summary.tally.outcomes
-    facts = {str(outcome): str(outcomes[outcome]) for outcome in Outcome}
+    facts = {str(outcome): str(outcomes.get(outcome, 0)) for outcome in Outcome}
     facts |= {"checks": str(summary.tally.checks), "findings": str(summary.tally.findings)}
     key = "report headline" if summary.tally.findings else "report clean"
     return word(key, language).format_map(facts)

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from precurb.app.home import Home
-from precurb.lists.importers import Imported, read_watchlist
 from precurb.lists.snapshot import Change, Snapshot, diff
 from precurb.lists.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    from precurb.lists.importers import Imported
 
 # The same parties must not be found twice: which lists hold those of another.
 _HELD_BY = {
@@ -26,12 +29,14 @@ def current_snapshot(home: Home, extra: tuple[Watchlist, ...] = ()) -> Snapshot:
 
 def read_extra(
     path: Path, *, marking: str = "", version_date: dt.date | None = None
-) -> tuple[Watchlist, Imported]:
+) -> tuple[Watchlist, "Imported"]:
     """Read a watchlist file as published, with a marking such as ``DEMO``.
 
     Raises:
         InvalidRecordError: The file is not a watchlist in a known format.
     """
+    from precurb.lists.importers import read_watchlist  # lxml is slow to load
+
     imported = read_watchlist(path, version_date=version_date)
     header = replace(imported.header, marking=marking) if marking else imported.header
     return Watchlist.build(header, imported.entries), imported
@@ -39,7 +44,7 @@ def read_extra(
 
 def import_list(
     path: Path, *, home: Home, marking: str = "", version_date: dt.date | None = None
-) -> tuple[Snapshot, Imported]:
+) -> tuple[Snapshot, "Imported"]:
     """Take a watchlist file into use; the snapshot before it stays on the shelf.
 
     Raises:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from rich.console import Console
@@ -16,10 +16,12 @@ from rich.table import Table
 from precurb.app.prose import sentence, word
 from precurb.errors import InvalidRecordError
 from precurb.intake import ColumnGuess
-from precurb.lists.importers import Imported
 from precurb.lists.snapshot import Change, Snapshot
 from precurb.model import Check, Judgement, ListVersion, NotChecked, Outcome
 from precurb.screening import Mark, Summary
+
+if TYPE_CHECKING:
+    from precurb.lists.importers import Imported
 
 SHAPES = {
     Outcome.RELEASE: ("●", "green"),
@@ -80,7 +82,7 @@ def summary(result: Summary, output: Path | None, language: str, *, json: bool) 
     for outcome in reversed(Outcome):
         shape, colour = SHAPES[outcome]
         out.print(
-            f"  [{colour}]{shape}[/] {word(outcome, language):<12} {tally.outcomes[outcome]:>8}"
+            f"  [{colour}]{shape}[/] {word(outcome, language):<12} {tally.outcomes.get(outcome, 0):>8}"
         )
     for title, counts in (("findings", tally.rules), ("not checked", tally.gaps)):
         if counts:
@@ -118,7 +120,7 @@ def rejected(gaps: Iterable[NotChecked]) -> None:
         note(f"not read: {gap.location}: {gap.reason} [{gap.code}]")
 
 
-def imported(snapshot: str, result: Imported, *, json: bool) -> None:
+def imported(snapshot: str, result: "Imported", *, json: bool) -> None:
     """Say which list is now in use."""
     header = result.header
     if json:

@@ -1,6 +1,7 @@
 """One line of goods in words, as typed on the command line or read over the phone."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from precurb.errors import InvalidRecordError
@@ -21,7 +22,8 @@ def read_sentence(text: str) -> Line:
     Quantity, CAS number, HS code and structure are taken where they are named as such; the
     rest is the description. Nothing is judged here.
     """
-    rest, found = text, {}
+    rest = text
+    found: dict[str, str] = {}
     for name, pattern in (
         ("inchi", _INCHI),
         ("inchikey", _INCHIKEY),
@@ -33,7 +35,7 @@ def read_sentence(text: str) -> Line:
             found[name] = match[1].strip()
             rest = rest[: match.start()] + rest[match.end() :]
     quantity, rest = _quantity(rest)
-    return Line(number=1, description=rest.strip(" ,;"), quantity=quantity, **found)
+    return replace(Line(number=1, description=rest.strip(" ,;"), quantity=quantity), **found)
 
 
 def _quantity(text: str) -> tuple[Quantity | None, str]:

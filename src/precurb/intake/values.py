@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import ClassVar
 
 from precurb.data import data_folder
 from precurb.errors import InvalidRecordError
@@ -38,6 +39,8 @@ _MONTHS: Mapping[str, int] = MappingProxyType(
 
 class AmbiguousError(InvalidRecordError):
     """A value can be read in two ways and nothing decides between them."""
+
+    code: ClassVar[str] = "ambiguous-value"
 
 
 def read_number(text: str, decimal: str = "") -> Decimal:

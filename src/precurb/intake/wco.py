@@ -184,7 +184,7 @@ class _Reader:
     def _date(self) -> dt.date | None:
         for path in ("{*}AcceptanceDateTime", "{*}IssueDateTime"):
             element = self._declaration.find(path)
-            text = "".join(element.itertext()).strip() if element is not None else ""
+            text = "".join(map(str, element.itertext())).strip() if element is not None else ""
             if text:
                 try:
                     return read_date(text)

@@ -128,11 +128,9 @@ def last_mark(folder: Path) -> Mark:
     if not journal.exists():
         return Mark()
     sizes = [_size(folder / "checks.jsonl"), _size(folder / "gaps.jsonl")]
-    for line in reversed(journal.read_bytes().splitlines()):
-        try:
-            mark = msgspec.json.decode(line, type=Mark)
-        except msgspec.MsgspecError:  # the line in which the process was killed
-            continue
+    whole = journal.read_bytes().split(b"\n")[:-1]  # not the line in which it was killed
+    for line in reversed(whole):
+        mark = msgspec.json.decode(line, type=Mark)
         if mark.checks_size <= sizes[0] and mark.gaps_size <= sizes[1]:
             return mark
     return Mark()

@@ -1,7 +1,6 @@
 """What a screening run came to, in numbers a person can read in a minute."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 
 from precurb.model import Check, ListVersion, NotChecked, Outcome
@@ -13,37 +12,38 @@ class Tally:
 
     checks: int = 0
     lines: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    rules: Counter[str] = field(default_factory=Counter)
-    gaps: Counter[str] = field(default_factory=Counter)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    rules: dict[str, int] = field(default_factory=dict)
+    gaps: dict[str, int] = field(default_factory=dict)
     unread_records: int = 0
 
     def add_check(self, check: Check) -> None:
         """Count one check."""
         self.checks += 1
         self.lines += len(check.transaction.lines)
-        self.outcomes[check.outcome] += 1
-        self.rules.update({j.finding.rule for j in check.judgements})
-        self.gaps.update(gap.code for gap in check.not_checked)
+        _count(self.outcomes, {check.outcome.value: 1})
+        _count(self.rules, dict.fromkeys((j.finding.rule for j in check.judgements), 1))
+        for gap in check.not_checked:
+            _count(self.gaps, {gap.code: 1})
 
     def add_gap(self, gap: NotChecked) -> None:
         """Count one record that could not be read."""
         self.unread_records += 1
-        self.gaps[gap.code] += 1
+        _count(self.gaps, {gap.code: 1})
 
     def add(self, other: "Tally") -> None:
         """Add the counts of another tally."""
         self.checks += other.checks
         self.lines += other.lines
         self.unread_records += other.unread_records
-        self.outcomes.update(other.outcomes)
-        self.rules.update(other.rules)
-        self.gaps.update(other.gaps)
+        _count(self.outcomes, other.outcomes)
+        _count(self.rules, other.rules)
+        _count(self.gaps, other.gaps)
 
     @property
     def findings(self) -> int:
         """Checks that were not released."""
-        return self.checks - self.outcomes[Outcome.RELEASE]
+        return self.checks - self.outcomes.get(Outcome.RELEASE.value, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +58,8 @@ class Summary:
     tally: Tally
     lists: tuple[ListVersion, ...]
     unread: tuple[NotChecked, ...] = ()  # records that could not be read, the first 1,000
+
+
+def _count(counts: dict[str, int], more: dict[str, int]) -> None:
+    for name, number in more.items():
+        counts[name] = counts.get(name, 0) + number

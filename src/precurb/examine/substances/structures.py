@@ -44,7 +44,10 @@ def _keys(molecule: object) -> Structure | None:
 
     fragment = rdMolStandardize.LargestFragmentChooser(preferOrganic=True).choose(molecule)
     parent = rdMolStandardize.Uncharger().uncharge(fragment)
-    drawn, bare = str(Chem.MolToInchiKey(molecule)), str(Chem.MolToInchiKey(parent))
+    drawn, bare = (
+        str(Chem.MolToInchiKey(each))  # type: ignore[no-untyped-call]  # no stub for it
+        for each in (molecule, parent)
+    )
     if not drawn or not bare:
         return None
     return Structure(drawn=drawn, parent=bare, stripped=drawn != bare)
