@@ -66,7 +66,7 @@ def update_lists(
 
 
 def _fetch(publisher: Publisher, client: "httpx2.Client", folder: Path) -> FetchResult:
-    """Fetch one list; an unchanged one is read again, should its first use have been cut off."""
+    """Fetch one list; an unchanged one is read again, lest its first use was cut off."""
     try:
         result = fetch(publisher, read_fetched(publisher.id, folder), client, folder)
         if (

@@ -81,9 +81,8 @@ def summary(result: Summary, output: Path | None, language: str, *, json: bool) 
     )
     for outcome in reversed(Outcome):
         shape, colour = SHAPES[outcome]
-        out.print(
-            f"  [{colour}]{shape}[/] {word(outcome, language):<12} {tally.outcomes.get(outcome, 0):>8}"
-        )
+        count = tally.outcomes.get(outcome, 0)
+        out.print(f"  [{colour}]{shape}[/] {word(outcome, language):<12} {count:>8}")
     for title, counts in (("findings", tally.rules), ("not checked", tally.gaps)):
         if counts:
             out.print(f"[bold]{word(title, language)}[/]")

@@ -6,6 +6,7 @@ which is named; the rest goes on.
 
 import csv
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from precurb.errors import InvalidRecordError
@@ -143,7 +144,5 @@ def _chinese(text: str) -> bool:
     han = sum(
         "\u4e00" <= c <= "\u9fa5" or "\u3000" <= c <= "\u303f" or c > "\uff00" for c in foreign
     )
-    pairs = sum(
-        1 for a, b in zip(text, text[1:], strict=False) if a > "\u4e00" and b > "\u4e00"
-    )
+    pairs = sum(a > "\u4e00" and b > "\u4e00" for a, b in pairwise(text))
     return bool(foreign) and han >= 0.9 * len(foreign) and pairs >= 0.3 * len(foreign)

@@ -1,7 +1,6 @@
 """One line of goods in words, as typed on the command line or read over the phone."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from precurb.errors import InvalidRecordError
@@ -9,11 +8,13 @@ from precurb.intake.values import read_amount, read_unit
 from precurb.model import Line, Quantity
 
 _AMOUNT = re.compile(r"^\s*([\d.,'’]*\d)\s*([^\W\d_]+)\s*(?:of|von|de)?\s+", re.I)
-_CAS = re.compile(r"[,;]?\s*\bCAS(?:[\s-]*(?:No|Nr|RN|number|号))?[.:：]?\s*([^\s,;]+)", re.I)
-_HS = re.compile(r"[,;]?\s*\bHS(?:[\s-]*code)?[.:：]?\s*(\d[\d.\s]{2,11}\d)", re.I)
-_INCHIKEY = re.compile(r"[,;]?\s*(?:InChIKey=)?\b([A-Z]{14}-[A-Z]{10}-[A-Z])\b")
-_INCHI = re.compile(r"[,;]?\s*(InChI=\S+)")
-_SMILES = re.compile(r"[,;]?\s*\bSMILES[=:]?\s*(\S+)", re.I)
+_CAS = re.compile(
+    r"[,;]?\s*\bCAS(?:[\s-]*(?:No|Nr|RN|number|号))?[.:：]?\s*(?P<cas>[^\s,;]+)", re.I
+)
+_HS = re.compile(r"[,;]?\s*\bHS(?:[\s-]*code)?[.:：]?\s*(?P<hs_code>\d[\d.\s]{2,11}\d)", re.I)
+_INCHIKEY = re.compile(r"[,;]?\s*(?:InChIKey=)?\b(?P<inchikey>[A-Z]{14}-[A-Z]{10}-[A-Z])\b")
+_INCHI = re.compile(r"[,;]?\s*(?P<inchi>InChI=\S+)")
+_SMILES = re.compile(r"[,;]?\s*\bSMILES[=:]?\s*(?P<smiles>\S+)", re.I)
 
 
 def read_sentence(text: str) -> Line:
@@ -24,18 +25,21 @@ def read_sentence(text: str) -> Line:
     """
     rest = text
     found: dict[str, str] = {}
-    for name, pattern in (
-        ("inchi", _INCHI),
-        ("inchikey", _INCHIKEY),
-        ("smiles", _SMILES),
-        ("cas", _CAS),
-        ("hs_code", _HS),
-    ):
+    for pattern in (_INCHI, _INCHIKEY, _SMILES, _CAS, _HS):
         if match := pattern.search(rest):
-            found[name] = match[1].strip()
+            found |= {key: value.strip() for key, value in match.groupdict().items()}
             rest = rest[: match.start()] + rest[match.end() :]
     quantity, rest = _quantity(rest)
-    return replace(Line(number=1, description=rest.strip(" ,;"), quantity=quantity), **found)
+    return Line(
+        number=1,
+        description=rest.strip(" ,;"),
+        cas=found.get("cas", ""),
+        inchikey=found.get("inchikey", ""),
+        inchi=found.get("inchi", ""),
+        smiles=found.get("smiles", ""),
+        hs_code=found.get("hs_code", ""),
+        quantity=quantity,
+    )
 
 
 def _quantity(text: str) -> tuple[Quantity | None, str]:

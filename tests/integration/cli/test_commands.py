@@ -109,7 +109,8 @@ def test_the_summary_counts_outcomes(
 ) -> None:
     source = tmp_path / "orders.jsonl"
     source.write_text(
-        '{"reference": "1", "date": "2026-10-01", "description": "ephedrine", "customer": "A B", '
+        '{"reference": "1", "date": "2026-10-01", "description": "ephedrine", '
+        '"customer": "A B", '
         '"departure": "IN", "destination": "US"}\n'
         '{"reference": "2", "date": "2026-10-01", "description": "sugar", "customer": "A B", '
         '"departure": "IN", "destination": "US"}\n'
@@ -131,7 +132,8 @@ def test_a_watchlist_is_imported_found_and_compared(
 ) -> None:
     people = tmp_path / "invented.jsonl"
     people.write_text(
-        '{"id": "x-1", "schema": "Company", "properties": {"name": ["Invented Chemical Ltd"]}}\n'
+        '{"id": "x-1", "schema": "Company", "properties": '
+        '{"name": ["Invented Chemical Ltd"]}}\n'
     )
     call("lists", "show", "--json")
     before = answer(capsys)["snapshot"]

@@ -40,17 +40,13 @@ def listing_findings(
         cues = identification.of(substance)
         relation = min((c.relation for c in cues), key=_STRICTEST.index)
         for cover in covering(snapshot.book, substance, relation, route, day):
-            yield _finding(line, substance, cues, relation, cover, snapshot)
+            yield _finding(line, cues, relation, cover, snapshot)
 
 
 def _finding(
-    line: Line,
-    substance: str,
-    cues: tuple[Cue, ...],
-    relation: Relation,
-    cover: Cover,
-    snapshot: Snapshot,
+    line: Line, cues: tuple[Cue, ...], relation: Relation, cover: Cover, snapshot: Snapshot
 ) -> Finding:
+    substance = cues[0].substance
     only_acronym = all(cue.kind is CueKind.ACRONYM for cue in cues)
     facts = {
         "substance": snapshot.book.substances[substance].name,

@@ -38,7 +38,8 @@ _CJK_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _STEREO = re.compile(
-    r"^\s*(?:\((?:[+±−–-]|[\dRSEZrac,'’ ±+-]{1,14})\)|\+/?-?|±|(?:d|l|dl|rac|cis|trans|erythro|threo)"
+    r"^\s*(?:\((?:[+±−–-]|[\dRSEZrac,'’ ±+-]{1,14})\)|\+/?-?|±"
+    r"|(?:d|l|dl|rac|cis|trans|erythro|threo)"
     r"|\d?[RS](?:,\s?\d?[RS])*)\s?[-–−]\s?(?=\w)",
     re.IGNORECASE,
 )
