@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 GOODS = ["Sodium chloride", "Glycerol 99,5 %", "Citric acid anhydrous", "Rutile",
-         "Acetic anhydride", "Urea technical", "Isopropyl alcohol", "Ascorbic acid"]  # fmt: skip
+         "Acetic anhydride", "Urea technical", "Isopropanol", "Ascorbic acid"]  # fmt: skip
 CAS = ["7647-14-5", "56-81-5", "77-92-9", "13463-67-7",
        "108-24-7", "57-13-6", "67-63-0", "50-81-7"]  # fmt: skip
 SYLLABLES = ("nor", "del", "mar", "tek", "lin", "sol", "vera", "kem", "pol", "tra", "zen")

@@ -43,7 +43,7 @@ def word(key: str, language: str = "en") -> str:
     return _messages(language)["words"].get(key, key)
 
 
-_CLOSED = frozenset(("direction", "relation", "role", "corroborated"))
+_CLOSED = frozenset(("direction", "relation", "role", "corroborated", "how"))
 
 
 @cache

@@ -100,7 +100,10 @@ class Snapshot:
             title=f"{header.marking} {title}".strip(),
             version=f"of {header.version_date} ({watchlist.sha256[:12]})",
             source=header.source,
-            verification=Verification.OFFICIAL_TEXT,
+            # A marked list (a demo, a list of the house) is no publisher's.
+            verification=(
+                Verification.SECONDARY if header.marking else Verification.OFFICIAL_TEXT
+            ),
         )
 
     def _control_versions(self, on: dt.date) -> list[ListVersion]:
