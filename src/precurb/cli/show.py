@@ -17,7 +17,7 @@ from precurb.app.prose import sentence, word
 from precurb.errors import InvalidRecordError
 from precurb.intake import ColumnGuess
 from precurb.lists.snapshot import Change, Snapshot
-from precurb.model import Check, Judgement, ListVersion, NotChecked, Outcome
+from precurb.model import Check, DutyKind, Judgement, ListVersion, NotChecked, Outcome
 from precurb.screening import Mark, Summary
 
 if TYPE_CHECKING:
@@ -262,6 +262,8 @@ def _duties(made: Check, language: str) -> Table:
     for duty in made.obligations:
         law = duty.requirement
         when = str(duty.due) if duty.due else duty.due_note
+        if duty.due and law.kind is DutyKind.RECORD:
+            when = f"{word('until', language)} {when}"
         table.add_row(
             escape(f"{law.title}: {law.sentence}"),
             escape(f"{law.jurisdiction}, {law.article} [{law.verification}]"),

@@ -189,8 +189,11 @@ class DeadlineRule:
 
     def __str__(self) -> str:
         many = "s" if self.number not in (None, 1) and self.unit.isalpha() else ""
-        span = f"{self.number} {self.unit}{many}" if self.number is not None else self.unit
-        kind = f" ({self.calendar})" if span and self.calendar not in ("", "calendar") else ""
+        span = f"{self.number} {self.unit}{many}" if self.number else self.unit
+        if self.number == 0:
+            span = "immediately"
+        special = span and self.calendar and not self.calendar.startswith("calendar")
+        kind = f" ({self.calendar})" if special else ""
         if not span or not self.event:
             return f"{span}{kind}" or self.event
         link = " " if self.event.startswith("before") else " from: "
