@@ -1,5 +1,6 @@
 """Updating lists: what is sound comes into use, what is not leaves the old list in place."""
 
+import os
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,9 +14,15 @@ from precurb.app.update import update_lists
 from precurb.errors import InvalidRecordError
 from precurb.lists.fetch import Publisher
 
-LIST = """<?xml version="1.0"?><sdnList><publshInformation><Publish_Date>11/20/2026</Publish_Date>
-</publshInformation>{entries}</sdnList>"""
-ENTRY = "<sdnEntry><uid>{n}</uid><lastName>INVENTED {n}</lastName><sdnType>Entity</sdnType></sdnEntry>"
+LIST = (
+    "<sdnList><publshInformation><Publish_Date>11/20/2026</Publish_Date></publshInformation>"
+    "{entries}</sdnList>"
+)
+ENTRY = (
+    "<sdnEntry><uid>{n}</uid><lastName>INVENTED {n}</lastName><sdnType>Entity</sdnType>"
+    "</sdnEntry>"
+)
+MORNING, EVENING = 1_790_000_000, 1_790_040_000  # times of two publications, Unix seconds
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -23,9 +30,10 @@ class Quiet(SimpleHTTPRequestHandler):
         """Keep the test output clean."""
 
 
-def write(folder: Path, count: int) -> None:
+def write(folder: Path, count: int, time: int = MORNING) -> None:
     entries = "".join(ENTRY.format(n=n) for n in range(1, count + 1))
     (folder / "sdn.xml").write_text(LIST.format(entries=entries))
+    os.utime(folder / "sdn.xml", (time, time))
 
 
 @pytest.fixture
@@ -70,7 +78,7 @@ def test_a_shrunken_list_is_refused_and_the_old_one_stays(
     write(folder, 20)
     update_lists((), home=home, publishers=(publisher,))
     before = home.shelf.current().id
-    write(folder, 5)
+    write(folder, 5, EVENING)
     (told,) = update_lists((), home=home, publishers=(publisher,))
     assert told.outcome == "refused"
     assert told.reason
