@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from precurb.app.home import Home
-from precurb.app.results import write_results
+from precurb.app.results import result_suffix, write_results
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
 from precurb.intake import ColumnGuess, read_file, read_mapping
@@ -56,6 +56,8 @@ def screen_files(
         InvalidRecordError: A file is missing, or mapping, policy or output cannot be used.
     """
     watcher = watcher or Watcher()
+    if order.output:
+        result_suffix(order.output)  # refused now, not after an hour of screening
     policy = read_policy(order.policy)
     home.prepare().shelf.keep(snapshot)
     folder, on = _run_folder(order, snapshot, policy.version, home)

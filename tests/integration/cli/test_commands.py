@@ -104,6 +104,16 @@ def test_a_file_is_screened_into_every_format(tmp_path: Path, suffix: str) -> No
     assert output.stat().st_size > 100
 
 
+def test_an_unknown_result_form_is_refused_before_the_run(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "orders.csv"
+    source.write_text("description\nsalt\n")
+    assert call("screen", str(source), "-o", str(tmp_path / "result.doc")) == 2
+    assert "result.doc" in capsys.readouterr().err
+    assert not list(home.glob("runs/*"))
+
+
 def test_the_summary_counts_outcomes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
