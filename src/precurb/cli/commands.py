@@ -13,13 +13,16 @@ from precurb.app.explain import explain, paragraphs, replay
 from precurb.app.home import Home
 from precurb.app.watch import current_snapshot, read_extra
 from precurb.cli import show
+from precurb.cli.day import read_day, today
 from precurb.cli.lists import build_lists_app
 from precurb.errors import InvalidRecordError
 from precurb.lists.watchlist import Watchlist
 from precurb.model import Outcome
 
 Language = Literal["en", "de", "zh", "es"]
-Day = Annotated[dt.date | None, Parameter(converter=lambda _, tokens: _day(tokens[0].value))]
+Day = Annotated[
+    dt.date | None, Parameter(converter=lambda _, tokens: read_day(tokens[0].value))
+]
 
 
 def build_app() -> App:
@@ -77,11 +80,11 @@ def check_command(
         goods=goods,
         departure=_country(departure),
         destination=_country(destination),
-        date=date or _today(),
+        date=date or today(),
         parties=parties,
     )
     snapshot = current_snapshot(home)
-    made = check(question, snapshot=snapshot, home=home, on=_today(), policy=policy)
+    made = check(question, snapshot=snapshot, home=home, on=today(), policy=policy)
     show.check(made, snapshot.versions(made.checked_on), language, json=json)
     return show.status_of(made.outcome is not Outcome.RELEASE, bool(made.not_checked))
 
@@ -122,7 +125,7 @@ def screen_command(
     snapshot = current_snapshot(home, _extra(watchlist, watchlist_marking))
     order = Order(
         files=files,
-        on=_today(),
+        on=today(),
         mapping=mapping,
         policy=policy,
         output=output,
@@ -187,15 +190,3 @@ def _country(text: str) -> str:
     from precurb.intake import read_country
 
     return read_country(text)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidRecordError(f"not an ISO date: {text!r}") from error
-
-
-def _today() -> dt.date:
-    """The day of the check; ``PRECURB_TODAY`` fixes it to make a past day's result again."""
-    return _day(os.environ.get("PRECURB_TODAY") or dt.datetime.now(dt.UTC).date().isoformat())

@@ -1,6 +1,5 @@
 """``precurb lists``: which lists are asked, what changed, and how new ones come in."""
 
-import datetime as dt
 from pathlib import Path
 
 from cyclopts import App
@@ -8,6 +7,7 @@ from cyclopts import App
 from precurb.app.home import Home
 from precurb.app.watch import current_snapshot, diff_snapshots, import_list
 from precurb.cli import show
+from precurb.cli.day import read_day, today
 
 
 def build_lists_app() -> App:
@@ -20,18 +20,20 @@ def build_lists_app() -> App:
     return app
 
 
-def show_command(list_id: str = "", *, json: bool = False) -> int:
+def show_command(list_id: str = "", *, on: str = "", json: bool = False) -> int:
     """Show the lists in use with day, age and number of entries, or the entries of one.
 
     Args:
         list_id: A list to show the entries of, e.g. EU-CAT1 or ofac-eo14059.
+        on: As of this day (ISO): whether each entry was in force; today by default.
         json: Print as JSON.
     """
     snapshot = current_snapshot(Home.of_user())
+    day = read_day(on) if on else today()
     if list_id:
-        show.entries(snapshot, list_id, json=json)
+        show.entries(snapshot, list_id, day, json=json)
     else:
-        show.lists(snapshot, _today(), json=json)
+        show.lists(snapshot, day, json=json)
     return 0
 
 
@@ -59,7 +61,7 @@ def import_command(
         marking: A mark shown with every hit, e.g. "DEMO".
         json: Print as JSON.
     """
-    day = dt.date.fromisoformat(version_date) if version_date else None
+    day = read_day(version_date) if version_date else None
     snapshot, imported = import_list(
         path, home=Home.of_user(), marking=marking, version_date=day
     )
@@ -83,7 +85,3 @@ def update_command(*publishers: str, json: bool = False) -> int:
         for each in results:
             show.updated(each)
     return 2 if any(each.outcome == "refused" for each in results) else 0
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

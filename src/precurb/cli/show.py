@@ -158,15 +158,18 @@ def lists(snapshot: Snapshot, on: dt.date, *, json: bool) -> None:
     _out().print(f"snapshot {snapshot.id}")
 
 
-def entries(snapshot: Snapshot, list_id: str, *, json: bool) -> None:
-    """Print the entries of one list.
+def entries(snapshot: Snapshot, list_id: str, on: dt.date, *, json: bool) -> None:
+    """Print the entries of one list, those of the law with their force on a day.
 
     Raises:
         InvalidRecordError: No list of the snapshot has this id.
     """
     if found := snapshot.book.lists.get(list_id.upper()):
-        rows: list[Any] = list(found.entries)
-        lines = [f"{e.id}  {e.name}  {e.cas}  {e.verification}" for e in found.entries]
+        rows: list[Any] = [{"entry": e, "force": e.validity.status(on)} for e in found.entries]
+        lines = [
+            f"{e.id}  {e.name}  {e.cas}  {e.validity.status(on)}  {e.verification}"
+            for e in found.entries
+        ]
     else:
         named = [w for w in snapshot.watchlists if w.header.id == list_id]
         if not named:

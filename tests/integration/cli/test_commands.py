@@ -137,6 +137,16 @@ def test_lists_show_names_every_list(capsys: pytest.CaptureFixture[str]) -> None
     assert {"EU-CAT1", "US-LIST-I", "CN-CLASS1", "ofac-eo14059"} <= ids
 
 
+@pytest.mark.parametrize(
+    ("day", "force"), [("2026-06-04", "not yet"), ("2026-06-05", "in force")]
+)
+def test_a_list_is_shown_as_of_any_day(
+    day: str, force: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("lists", "show", "CA-SCH-V-2", "--on", day, "--json") == 0
+    assert [each["force"] for each in answer(capsys)] == [force]
+
+
 def test_a_watchlist_is_imported_found_and_compared(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
