@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from precurb import __version__
 from precurb.app.home import Home
 from precurb.app.prose import sentence, word
 from precurb.decide import read_policy
@@ -39,11 +40,13 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
     """Whether screening again, with the same lists and day, gives the same bytes.
 
     Raises:
-        InvalidRecordError: The snapshot or the policy of the check is not kept here.
+        InvalidRecordError: The snapshot, the policy or the version of the check is not here.
     """
     rules = read_policy(policy)
     if rules.version != check.policy:
         raise InvalidRecordError(f"the check used policy {check.policy}, not {rules.version}")
+    if check.engine != __version__:
+        raise InvalidRecordError(f"the check was made by version {check.engine or 'unknown'}")
     snapshot = home.shelf.open(check.snapshot)
     again = screen(check.transaction, snapshot, History(on=check.checked_on), rules)
     return encode_check(again) == encode_check(check)

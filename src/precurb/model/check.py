@@ -129,3 +129,4 @@ class Check:
     checked_on: dt.date
     snapshot: str
     policy: str
+    engine: str = ""  # version of Precurb; another one may say the same in other words

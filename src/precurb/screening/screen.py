@@ -5,6 +5,7 @@ from functools import cache
 
 import msgspec
 
+from precurb import __version__
 from precurb.decide import Policy, decide, read_policy
 from precurb.examine import examine
 from precurb.lists.snapshot import Snapshot
@@ -50,6 +51,7 @@ def screen(
         checked_on=history.on,
         snapshot=snapshot.id,
         policy=rules.version,
+        engine=__version__,
     )
 
 

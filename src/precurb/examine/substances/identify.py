@@ -186,7 +186,7 @@ def _skeleton(cue: Cue, book: ControlBook) -> str:
 
 
 def _how(kind: CueKind, written: str) -> str:
-    return f"{kind} {written}"
+    return f"{kind} {written.strip(' ,;:')}"
 
 
 def _unreadable(line: Line, kind: CueKind) -> NotChecked:

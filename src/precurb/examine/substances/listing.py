@@ -87,6 +87,6 @@ def _since(entry: ListEntry) -> str:
     if validity.since is not None and validity.since == validity.until:
         return validity.since.isoformat()
     if validity.since is not None and validity.until is not None:
-        return f"{validity.since} to {validity.until}"
+        return f"{validity.since}…{validity.until}"
     day = validity.since or validity.until
     return day.isoformat() if day else validity.precision
