@@ -74,7 +74,9 @@ def _lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | NotChecked]:
         yield from _wide_lines(path, encoding)
         return
     with path.open("rb") as file:
-        number, kept, began, skipping = 0, b"", 0, False
+        number, began, skipping = 0, 0, False
+        kept: list[bytes] = []
+        size = quotes = 0
         while piece := file.readline(LONGEST):
             whole = piece.endswith(b"\n") or len(piece) < LONGEST
             if skipping:
@@ -82,16 +84,19 @@ def _lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | NotChecked]:
                 continue
             number += 1
             began = began if kept else number
-            kept += piece
-            if len(kept) >= LONGEST or not whole:
+            kept.append(piece)
+            size, quotes = size + len(piece), quotes + piece.count(b'"')
+            if size < LONGEST and whole and quotes % 2:
+                continue
+            if size >= LONGEST or not whole:
                 where = Location(path.name, f"row {began}")
                 yield gap(Gap.LINE_TOO_LONG, f"longer than {LONGEST} bytes", where)
-                kept, skipping = b"", not whole
-            elif kept.count(b'"') % 2 == 0:
-                yield _decoded(path.name, began, kept, encoding)
-                kept = b""
+                skipping = not whole
+            else:
+                yield _decoded(path.name, began, b"".join(kept), encoding)
+            kept, size, quotes = [], 0, 0
         if kept:
-            yield _decoded(path.name, began, kept, encoding)
+            yield _decoded(path.name, began, b"".join(kept), encoding)
 
 
 def _wide_lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | NotChecked]:
