@@ -56,6 +56,7 @@ test: $(READY_DEV)
 bench: $(READY)
 	@test -n "$(OFAC)" || { echo "make bench OFAC=FOLDER, with sdn.csv and its companions" >&2; exit 1; }
 	$(BIN)/python benchmarks/screen_lines.py $(OFAC) $(LINES)
+	@test -z "$(WCO)" || $(BIN)/python benchmarks/wco_files.py $(WCO)
 
 LOCK = .venv/lock/bin/pip-compile --quiet $(UPGRADE) --generate-hashes --strip-extras --allow-unsafe \
   --no-header --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host \

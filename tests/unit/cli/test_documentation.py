@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import precurb
+from precurb.app.results import COLUMNS
+from precurb.intake import read_mapping
+from precurb.intake.columns import known_fields
 
 ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,3 +44,18 @@ def test_every_command_is_documented(command: str) -> None:
 @pytest.mark.parametrize("name", precurb.__all__)
 def test_every_public_name_is_documented(name: str) -> None:
     assert f"`{name}`" in DOCS
+
+
+def test_every_column_and_field_is_documented() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    whole = [f for f in known_fields() if not f.endswith(("_country", "_address", "_id"))]
+    assert [name for name in (*COLUMNS, *whole) if f"`{name}`" not in page] == []
+
+
+def test_the_mapping_in_the_documentation_is_a_mapping(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    block = re.search(r"```toml\n(.*?)```", page, re.S)
+    assert block is not None
+    path = tmp_path / "mapping.toml"
+    path.write_text(block[1], "utf-8")
+    assert read_mapping(path).columns["description"] == "Matkurztext"
