@@ -66,6 +66,9 @@ def import_command(
         path, home=Home.of_user(), marking=marking, version_date=day
     )
     show.imported(snapshot.id, imported, json=json)
+    if day is None:
+        taken = imported.header.version_date
+        show.note(f"taken as the list of {taken}, by the file; --version-date says another day")
     return 2 if any(gap.code == "unreadable-entry" for gap in imported.rejected) else 0
 
 
