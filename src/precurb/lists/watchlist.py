@@ -18,8 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from precurb.errors import UntrustedMessageError
-from precurb.lists.canonical import digest, encode_entries
+from precurb.lists.canonical import decode_entries, digest, encode_entries
 from precurb.lists.names import identifier_key, party_keys, wallet_key
 from precurb.model import WatchlistEntry, WatchlistHeader
 
@@ -77,13 +76,12 @@ class Watchlist:
     def open(cls, header: WatchlistHeader, sha256: str, folder: Path) -> "Watchlist":
         """Open a kept watchlist by memory map.
 
-        Raises:
-            UntrustedMessageError: The index is not one of this program's.
+        An index of another version, or a damaged one, is made again from the content.
         """
         content = _map(folder / f"{sha256}.jsonl")
         index = _map(folder / f"{sha256}.idx")
         if index[:8] != _MAGIC:
-            raise UntrustedMessageError(f"{header.id}: the index of {sha256[:12]} is damaged")
+            index = build_index(list(decode_entries(content[:])), content[:])
         return cls(header, sha256, content, index)
 
     def __len__(self) -> int:
