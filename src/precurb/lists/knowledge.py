@@ -5,6 +5,7 @@ beside substances, requirements, class definitions and customs headings. A book 
 from those folders, or from the canonical bytes a snapshot keeps of them.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,13 +16,15 @@ import msgspec
 
 from precurb.data import data_folder
 from precurb.errors import InvalidRecordError
-from precurb.lists.names import name_key
+from precurb.lists.names import deletions, fold, name_key
 from precurb.model import (
     ClassDefinition,
     ControlList,
+    Extent,
     InchiKey,
     ListEntry,
     Requirement,
+    Scope,
     Substance,
     Threshold,
 )
@@ -55,7 +58,7 @@ class Knowledge:
     headings: tuple[HsHeading, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ControlBook:
     """All control lists with the indexes the examiners ask: by CAS, structure and name."""
 
@@ -70,6 +73,11 @@ class ControlBook:
     def lists(self) -> dict[str, ControlList]:
         """Control lists by id."""
         return {each.id: each for each in self.knowledge.lists}
+
+    @cached_property
+    def classes(self) -> dict[str, ClassDefinition]:
+        """Generic definitions by id."""
+        return {each.id: each for each in self.knowledge.classes}
 
     @cached_property
     def by_cas(self) -> dict[str, tuple[str, ...]]:
@@ -95,10 +103,42 @@ class ControlBook:
         )
 
     @cached_property
+    def by_formula(self) -> dict[str, tuple[str, ...]]:
+        """Substance keys by molecular formula in Hill order."""
+        return _group([(s.formula, s.key) for s in self.knowledge.substances])
+
+    @cached_property
+    def derivable(self) -> dict[str, int]:
+        """Substances of which some entry covers derivatives by name, with their heavy atoms."""
+        keys = {e.substance for _, e in self._entries() if _names_derivatives(e.scope)}
+        return {
+            key: _heavy_atoms(self.substances[key].formula)
+            for key in sorted(keys)
+            if self.substances[key].smiles
+        }
+
+    @cached_property
+    def derivable_sizes(self) -> frozenset[int]:
+        """Numbers of heavy atoms of those substances."""
+        return frozenset(self.derivable.values())
+
+    @cached_property
     def by_name(self) -> dict[str, tuple[str, ...]]:
         """Substance keys by normalised name, every bundled language together."""
         pairs = [(name_key(n.text), s.key) for s in self.knowledge.substances for n in s.names]
         return _group([(key, substance) for key, substance in pairs if len(key) > 1])
+
+    @cached_property
+    def name_texts(self) -> dict[str, str]:
+        """Folded names of at least eight Latin letters and what they fold; for spelling."""
+        names = [(fold(n.text), n.text) for s in self.knowledge.substances for n in s.names]
+        return {key: text for key, text in names if len(key) >= 8 and key.isascii()}
+
+    @cached_property
+    def by_deletion(self) -> dict[str, tuple[str, ...]]:
+        """Those folded names by every text they become when at most one letter is left out."""
+        pairs = [(cut, name) for name in self.name_texts for cut in deletions(name)]
+        return _group(pairs)
 
     @cached_property
     def entries_of(self) -> dict[str, tuple[tuple[ControlList, ListEntry], ...]]:
@@ -187,6 +227,16 @@ def _read_lines(path: Path, type_: type[T]) -> tuple[T, ...]:
         return tuple(decoder.decode_lines(path.read_bytes()))
     except (msgspec.MsgspecError, ValueError) as error:
         raise InvalidRecordError(f"{path.parent.name}/{path.name}: {error}") from error
+
+
+def _names_derivatives(scope: Scope) -> bool:
+    named = (scope.esters, scope.ethers, scope.amides, scope.carbamates, scope.halides)
+    return any(e is not Extent.SILENT for e in (*named, scope.acetals, scope.derivatives))
+
+
+def _heavy_atoms(formula: str) -> int:
+    counts = re.findall(r"([A-Z][a-z]?)(\d*)", formula)
+    return sum(int(number or 1) for element, number in counts if element != "H")
 
 
 def _group(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

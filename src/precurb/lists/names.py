@@ -5,6 +5,7 @@ hyphens, brackets, accents, Greek letters spelled out). Party names come in two 
 plain one, and the core without legal form and word order.
 """
 
+import html
 import re
 import tomllib
 import unicodedata
@@ -19,6 +20,8 @@ _GREEK = {
 _GREEK_TABLE = str.maketrans(_GREEK)
 _NOT_NAME = re.compile(r"[^\w']+|_")
 _CHEMICAL_DRESS = re.compile(r"[\s\-‐‑‒–—−_,;.·•'′’`()\[\]{}（）【】，、]+")
+_LOCANTS = re.compile(r"(?<=\d)\s*,\s*(?=\d)")
+_RACEMIC = re.compile(r"\+\s?[/,]?\s?[-‐‑–−]|±")
 _CASELESS = ("0x", "bc1", "ltc", "tb1")
 _INITIALS = re.compile(r"\b(?:\w )+\w\b")
 
@@ -39,11 +42,23 @@ def name_key(text: str) -> str:
     '4anilinonphenethylpiperidine'
 
     A comma between digits is a locant separator and survives as such, so that
-    ``1,4-`` and ``14-`` stay different.
+    ``1,4-`` and ``14-`` stay different. British and American sulphur are one, and so are the
+    ways to write plus-minus.
     """
+    if "&" in text:
+        text = html.unescape(text)
     folded = fold(text.replace("\u00ad", ""))
-    kept = re.sub(r"(?<=\d)\s*,\s*(?=\d)", "¦", folded)
-    return _CHEMICAL_DRESS.sub("", kept)
+    kept = _LOCANTS.sub("¦", folded) if "," in folded else folded
+    if "+" in kept or "±" in kept:
+        kept = _RACEMIC.sub("±", kept)
+    return _CHEMICAL_DRESS.sub("", kept).replace("sulph", "sulf")
+
+
+def deletions(folded: str) -> set[str]:
+    """A folded name, and the name with any one letter left out; two slips apart share one."""
+    return {folded} | {
+        folded[:i] + folded[i + 1 :] for i, letter in enumerate(folded) if letter.isalpha()
+    }
 
 
 @lru_cache(maxsize=200_000)

@@ -13,7 +13,14 @@ import msgspec
 from precurb.lists.canonical import digest
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.watchlist import Watchlist
-from precurb.model import Citation, ControlList, ListEntry, ListVersion, Verification
+from precurb.model import (
+    Citation,
+    ClassDefinition,
+    ControlList,
+    ListEntry,
+    ListVersion,
+    Verification,
+)
 from precurb.model.watchlist import WatchlistEntry, WatchlistHeader
 
 
@@ -88,6 +95,17 @@ class Snapshot:
             version=f"read {each.read_on} ({self.manifest.lists[each.id][:12]})",
             source=entry.source,
             verification=entry.verification,
+        )
+
+    def cite_class(self, definition: ClassDefinition) -> Citation:
+        """The citation of a generic definition in this snapshot."""
+        return Citation(
+            list_id=definition.id,
+            entry_id=definition.id,
+            title=definition.instrument,
+            version=f"law book {digest(self.controls)[:12]}",
+            source=definition.source,
+            verification=definition.verification,
         )
 
     def cite_party(self, watchlist: Watchlist, entry: WatchlistEntry) -> Citation:

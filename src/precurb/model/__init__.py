@@ -10,7 +10,6 @@ from precurb.model.check import (
     Obligation,
     Outcome,
     Question,
-    Relation,
 )
 from precurb.model.control import (
     ClassDefinition,
@@ -21,13 +20,17 @@ from precurb.model.control import (
     Extent,
     Force,
     ListEntry,
+    Relation,
+    Relative,
     Requirement,
     Scope,
+    Steps,
     Substance,
     SubstanceName,
     Threshold,
     Validity,
     Verification,
+    relation_text,
 )
 from precurb.model.identifiers import CasNumber, InchiKey
 from precurb.model.quantity import Money, Quantity, Unit
@@ -81,6 +84,9 @@ __all__ = [
     "Quantity",
     "Question",
     "Relation",
+    "Relative",
+    "Steps",
+    "relation_text",
     "Requirement",
     "Role",
     "Scope",

@@ -35,15 +35,6 @@ class Question(StrEnum):
     MONEY = "where does the money go"
 
 
-class Relation(StrEnum):
-    """How an item relates to the substance an entry names."""
-
-    IDENTICAL = "identical"
-    SALT = "salt"
-    STEREOISOMER = "stereoisomer"
-    CONTRADICTED = "contradicted"  # two identities claimed, only one can hold
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """The entry a finding rests on: which list, which version of it, and its source."""

@@ -6,9 +6,47 @@ speak, a person decides.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """How an item relates to the substance an entry names: one step of it.
+
+    A relation in full is a tuple of steps, outermost first: ``(SALT, OPTICAL_ISOMER)`` is a
+    salt of an optical isomer, the empty tuple the substance itself.
+    """
+
+    IDENTICAL = "identical"  # how the empty tuple is told
+    TAUTOMER = "tautomer"  # the same substance, drawn with a hydrogen elsewhere
+    HYDRATE = "hydrate or solvate"
+    STEREO_NOT_STATED = "stereochemistry not stated"
+    ISOTOPOLOGUE = "isotopologue"
+    SALT = "salt"
+    COMPLEX_SALT = "salt with a partner larger than itself"
+    OPTICAL_ISOMER = "optical isomer"
+    GEOMETRIC_ISOMER = "geometric isomer"
+    ESTER = "ester"
+    ETHER = "ether"
+    AMIDE = "amide"
+    CARBAMATE = "carbamate"
+    HALIDE = "halide"
+    ACETAL = "acetal"
+    CONTRADICTED = "contradicted"  # two identities claimed, only one can hold
+
+
+Steps = tuple[Relation, ...]
+
+
+def relation_text(steps: Steps) -> str:
+    """A relation in words.
+
+    >>> relation_text((Relation.SALT, Relation.OPTICAL_ISOMER))
+    'salt of optical isomer'
+    """
+    return " of ".join(steps) if steps else str(Relation.IDENTICAL)
 
 
 class Verification(StrEnum):
@@ -36,13 +74,25 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which forms an entry covers beside the substance named."""
+    """Which forms an entry covers beside the substance named.
+
+    ``derivatives`` is the open term ("derivatives and analogues"), which no rule decides;
+    ``excludes`` are the keys of substances that the text takes out by name; with
+    ``products_only`` the entry names medicines that contain the substance, not the substance.
+    """
 
     salts: Extent = Extent.SILENT
     optical_isomers: Extent = Extent.SILENT
     geometric_isomers: Extent = Extent.SILENT
     esters: Extent = Extent.SILENT
+    ethers: Extent = Extent.SILENT
+    amides: Extent = Extent.SILENT
+    carbamates: Extent = Extent.SILENT
+    halides: Extent = Extent.SILENT
+    acetals: Extent = Extent.SILENT
     derivatives: Extent = Extent.SILENT
+    excludes: tuple[str, ...] = ()
+    products_only: bool = False
     note: str = ""
 
 
@@ -84,7 +134,12 @@ class Force(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substance:
-    """A substance by identity: key, name, CAS numbers, structure and every known name."""
+    """A substance by identity: key, name, CAS numbers, structure and every known name.
+
+    ``racemic`` says that the structure is drawn as one enantiomer and means both, as where a
+    law names the erythro form or the number is that of the racemate. ``relatives`` are other
+    substances of the book that this one is a form of; they follow from the structures.
+    """
 
     key: str
     name: str
@@ -92,8 +147,18 @@ class Substance:
     smiles: str = ""
     inchikey: str = ""
     formula: str = ""
+    racemic: bool = False
+    relatives: tuple["Relative", ...] = ()
     structure: str = ""  # how well the structure is grounded, in the words of the source
     names: tuple["SubstanceName", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A substance that another one is a form of, and by which steps."""
+
+    substance: str
+    steps: tuple[Relation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,3 +300,9 @@ class ClassDefinition:
     forms: str = ""
     effective_from: str = ""
     verification: Verification = Verification.UNVERIFIED
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the definition applies on a day; one without an exact day always does."""
+        return not re.fullmatch(r"\d{4}-\d\d-\d\d", self.effective_from) or (
+            dt.date.fromisoformat(self.effective_from) <= day
+        )

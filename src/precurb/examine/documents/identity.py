@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from precurb.examine.substances import Cue, CueKind, Identification
+from precurb.examine.substances import Cue, CueKind, Identification, Ordinary
 from precurb.lists.knowledge import ControlBook
+from precurb.lists.registry import bundled_registry
 from precurb.model import Finding, Line, Question, Relation
 
 
@@ -11,13 +12,12 @@ def identity_findings(
     line: Line, identification: Identification, book: ControlBook
 ) -> Iterator[Finding]:
     """Yield where the identities that one line states exclude each other."""
-    numbered = [cue for cue in identification.cues if cue.kind is CueKind.CAS]
-    if not numbered:
-        return
-    named = [cue for cue in identification.cues if cue.kind is CueKind.NAME]
-    yield from _name_conflict(line, numbered, named, book)
-    yield from _unconfirmed(line, numbered, identification, book)
-    yield from _structure_conflict(line, numbered, identification, book)
+    yield from _ordinary_conflict(line, identification, book)
+    numbered = identification.number_cues
+    if numbered:
+        yield from _name_conflict(line, numbered, identification.name_cues, book)
+        yield from _unconfirmed(line, numbered, identification, book)
+        yield from _structure_conflict(line, numbered, identification, book)
 
 
 def _name_conflict(
@@ -36,6 +36,36 @@ def _name_conflict(
         description=line.description,
         relation=str(Relation.CONTRADICTED),
     )
+
+
+def _ordinary_conflict(
+    line: Line, identification: Identification, book: ControlBook
+) -> Iterator[Finding]:
+    """Number and name of which one is listed and the other exactly something else."""
+    if identification.name_cues and not identification.number_cues:
+        for each in identification.ordinary:
+            if each.kind is CueKind.CAS:
+                yield _finding(
+                    "cas-name-conflict",
+                    line,
+                    cas=each.written,
+                    cas_substance=_ordinary_name(each),
+                    name_substance=_names(identification.name_cues, book),
+                    description=line.description,
+                    relation=str(Relation.CONTRADICTED),
+                )
+    if identification.number_cues and not identification.name_cues:
+        for each in identification.ordinary:
+            if each.kind.is_name:
+                yield _finding(
+                    "cas-name-conflict",
+                    line,
+                    cas=identification.number_cues[0].written,
+                    cas_substance=_names(identification.number_cues, book),
+                    name_substance=each.written,
+                    description=line.description,
+                    relation=str(Relation.CONTRADICTED),
+                )
 
 
 def _unconfirmed(
@@ -71,6 +101,12 @@ def _structure_conflict(
                 structure_substance=_names_of_skeleton(skeleton, book),
                 relation=str(Relation.CONTRADICTED),
             )
+
+
+def _ordinary_name(each: Ordinary) -> str:
+    registry = bundled_registry()
+    number = registry.by_cas(each.cas)
+    return each.cas if number is None else registry.compound(number).name
 
 
 def _names(cues: list[Cue], book: ControlBook) -> str:

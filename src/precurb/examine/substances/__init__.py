@@ -5,24 +5,42 @@ Identity comes from CAS numbers, structures and names; the law from the route an
 
 from collections.abc import Iterator
 
-from precurb.examine.substances.cues import CasReading, Cue, CueKind, Identification
+from precurb.examine.substances.cues import (
+    CasReading,
+    ClassCue,
+    Cue,
+    CueKind,
+    Identification,
+    Ordinary,
+)
 from precurb.examine.substances.identify import identify
-from precurb.examine.substances.listing import listing_findings, number_findings
+from precurb.examine.substances.listing import (
+    Listing,
+    class_findings,
+    listing_findings,
+    listings_of,
+    number_findings,
+)
 from precurb.examine.substances.places import jurisdictions_of, route_gaps, route_of
-from precurb.examine.substances.scope import Cover, covering
+from precurb.examine.substances.scope import Cover, Status, covering
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Finding, History, NotChecked, Transaction
 
 __all__ = [
     "CasReading",
+    "ClassCue",
     "Cover",
     "Cue",
     "CueKind",
     "Identification",
+    "Listing",
+    "Ordinary",
+    "Status",
     "covering",
     "examine_substances",
     "identify",
     "jurisdictions_of",
+    "listings_of",
 ]
 
 
@@ -38,6 +56,7 @@ def examine_substances(
         yield from identification.gaps
         yield from number_findings(line, identification)
         yield from listing_findings(line, identification, snapshot, route, day)
+        yield from class_findings(line, identification, snapshot, route, day)
         entries = snapshot.book.entries_of
         listed = listed or any(key in entries for key in identification.substances)
     if listed:

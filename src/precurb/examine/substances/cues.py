@@ -7,7 +7,8 @@ with the paper.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from precurb.model import NotChecked, Relation
+from precurb.examine.substances.classes import ClassMatch
+from precurb.model import NotChecked, Relation, Steps
 
 
 class CueKind(StrEnum):
@@ -17,13 +18,22 @@ class CueKind(StrEnum):
     INCHIKEY = "InChIKey"
     INCHI = "InChI"
     SMILES = "SMILES"
+    MOLFILE = "molfile"
     NAME = "name"
+    TRANSLATED = "translated name"
+    SYSTEMATIC = "systematic name"
+    RESPELLED = "name with a slip"
     ACRONYM = "acronym"
 
     @property
     def is_structure(self) -> bool:
         """Whether the cue states how the atoms are connected."""
-        return self in (CueKind.INCHIKEY, CueKind.INCHI, CueKind.SMILES)
+        return self in (CueKind.INCHIKEY, CueKind.INCHI, CueKind.SMILES, CueKind.MOLFILE)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the cue is a word of the description."""
+        return not self.is_structure and self is not CueKind.CAS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +48,35 @@ class CasReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One piece of evidence that an item is a substance of the book, or a form of it."""
+    """One piece of evidence that an item is a substance of the book, or a form of it.
+
+    ``steps`` relate the item to the substance, outermost first; none for the substance itself.
+    """
 
     substance: str
-    relation: Relation
     kind: CueKind
     written: str
     how: str
+    steps: Steps = ()
     repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCue:
+    """Evidence that an item falls under a generic definition; ``smiles`` is its structure."""
+
+    match: ClassMatch
+    how: str
+    smiles: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinary:
+    """What a cue exactly names although no list does: evidence against the listed."""
+
+    kind: CueKind
+    written: str
+    cas: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,20 +85,37 @@ class Identification:
 
     ``skeletons`` are the connectivity blocks of the stated structures, with their cue, also
     of those that are not in the book; ``name_open`` means that the description holds text
-    of which no part is a bundled name.
+    of which no part is a known name; ``medicine`` that the papers tell of a dosage form.
     """
 
     cues: tuple[Cue, ...] = ()
+    classes: tuple[ClassCue, ...] = ()
+    ordinary: tuple[Ordinary, ...] = ()
     cas: tuple[CasReading, ...] = ()
     skeletons: tuple[tuple[str, CueKind], ...] = ()
     gaps: tuple[NotChecked, ...] = ()
     name_open: bool = False
+    medicine: bool = False
 
     @property
     def substances(self) -> tuple[str, ...]:
         """Keys of every substance a cue points to, in the order of the evidence."""
         return tuple(dict.fromkeys(cue.substance for cue in self.cues))
 
+    @property
+    def number_cues(self) -> list[Cue]:
+        """The cues that are CAS numbers."""
+        return [cue for cue in self.cues if cue.kind is CueKind.CAS]
+
+    @property
+    def name_cues(self) -> list[Cue]:
+        """The cues that are words of the description."""
+        return [cue for cue in self.cues if cue.kind.is_name]
+
     def of(self, substance: str) -> tuple[Cue, ...]:
         """The cues that point to one substance."""
         return tuple(cue for cue in self.cues if cue.substance == substance)
+
+    def excluded_by(self, excludes: tuple[str, ...]) -> bool:
+        """Whether the item is itself, or as a salt, what an entry takes out by name."""
+        return any(set(c.steps) <= {Relation.SALT} for key in excludes for c in self.of(key))

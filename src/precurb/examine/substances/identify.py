@@ -1,21 +1,28 @@
 """What an item is, from every cue of its line: CAS numbers, structures and names.
 
-A cue that points to no bundled substance says nothing about control; it is kept only where
-the comparison of the papers needs it.
+All evidence is kept, also that against: what a number or name exactly names otherwise.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from precurb.errors import InvalidIdentifierError
-from precurb.examine.substances.cues import CasReading, Cue, CueKind, Identification
-from precurb.examine.substances.names import NameCandidate, names_in
+from precurb.examine.substances.cues import (
+    CasReading,
+    ClassCue,
+    Cue,
+    CueKind,
+    Identification,
+    Ordinary,
+)
+from precurb.examine.substances.kin import Kin, kin_of, kin_of_key, kin_of_listed
+from precurb.examine.substances.names import names_in, tells_dosage
+from precurb.examine.substances.naming import Naming, namings_of
 from precurb.examine.substances.numbers import numbers_in_field, numbers_in_text
-from precurb.examine.substances.structures import read_structure
+from precurb.examine.substances.structures import Structure, classes_of, read_structure
 from precurb.lists.knowledge import ControlBook
-from precurb.lists.names import name_key
+from precurb.lists.registry import bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
-
-_ACRONYM = 4  # letters and digits up to which a name may as well be something else
 
 
 def identify(line: Line, book: ControlBook) -> Identification:
@@ -26,163 +33,170 @@ def identify(line: Line, book: ControlBook) -> Identification:
         book: The substances to look for.
 
     Returns:
-        The cues that point into the book, the CAS numbers read, and what was unreadable.
+        The cues that point into the book, those that point elsewhere, and what was unreadable.
     """
-    cas = _numbers(line)
-    numbered = [cue for reading in cas for cue in _cas_cues(reading, book)]
-    drawn, skeletons, gaps = _structures(line, book)
-    named = list(_name_cues(line, book))
-    sure = {c.substance for c in (*numbered, *drawn, *named) if c.kind is not CueKind.ACRONYM}
-    cues = [cue for each in (numbered, drawn, named) for cue in each]
+    evidence = [*_numbered(line, book), *_drawn(line, book)]
+    namings, unread = namings_of(line.description, book)
+    evidence += map(_named, namings)
+    cues = [cue for each in evidence for cue in each.cues]
+    gaps = [gap for each in evidence for gap in each.gaps]
+    if unread:
+        gaps.append(_no_reader(line))
     return Identification(
-        cues=tuple(_settled(c, sure, line, book) for c in _exact_first(cues, book)),
-        cas=cas,
-        skeletons=skeletons,
-        gaps=gaps,
-        name_open=not named and bool(names_in(line.description)),
+        cues=tuple(_settled(cues, namings, line, book)),
+        classes=tuple(c for each in evidence for c in each.classes),
+        ordinary=tuple(o for each in evidence for o in each.ordinary),
+        cas=_numbers(line),
+        skeletons=tuple(s for each in evidence for s in each.skeletons),
+        gaps=tuple(gaps),
+        name_open=not namings and bool(names_in(line.description)),
+        medicine=line.hs_code.startswith("30") or tells_dosage(line.description),
     )
 
 
 def _numbers(line: Line) -> tuple[CasReading, ...]:
+    if not line.cas and not any(map(str.isdigit, line.description)):
+        return ()
     readings = [*numbers_in_field(line.cas), *numbers_in_text(line.description)]
     return tuple({r.value or r.written: r for r in reversed(readings)}.values())[::-1]
 
 
-def _cas_cues(reading: CasReading, book: ControlBook) -> Iterator[Cue]:
-    for key in book.by_cas.get(reading.value, ()):
-        yield Cue(
-            substance=key,
-            relation=Relation.IDENTICAL,
-            kind=CueKind.CAS,
-            written=reading.written,
-            how=_how(CueKind.CAS, reading.written),
-            repaired=reading.repaired,
+def _numbered(line: Line, book: ControlBook) -> Iterator[Identification]:
+    for reading in _numbers(line):
+        if not reading.value:
+            continue
+        kin = kin_of_listed(book.by_cas.get(reading.value, ()), book)
+        structure = None if kin else _registered(reading.value)
+        if structure is not None:
+            kin = kin_of(structure, book)
+        made = _evidence(CueKind.CAS, reading.written, kin, structure)
+        yield replace(
+            made, cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
         )
+        if not kin and bundled_registry().by_cas(reading.value) is not None:
+            yield _elsewhere(CueKind.CAS, reading.written, reading.value)
 
 
-def _structures(
-    line: Line, book: ControlBook
-) -> tuple[list[Cue], tuple[tuple[str, CueKind], ...], tuple[NotChecked, ...]]:
-    cues: list[Cue] = []
-    skeletons: list[tuple[str, CueKind]] = []
-    gaps: list[NotChecked] = []
-    fields = (CueKind.INCHIKEY, line.inchikey), (CueKind.INCHI, line.inchi)
-    for kind, written in (*fields, (CueKind.SMILES, line.smiles)):
-        text = written.strip()
-        if not text:
+def _registered(cas: str) -> Structure | None:
+    """The structure that the registry has for a number, where it may be a listed one's."""
+    registry = bundled_registry()
+    number = registry.by_cas(cas)
+    if number is None or not registry.related(number):
+        return None
+    return read_structure(CueKind.SMILES, registry.compound(number).smiles)
+
+
+def _drawn(line: Line, book: ControlBook) -> Iterator[Identification]:
+    if line.inchikey.strip():
+        yield _keyed(line, book)
+    for kind, written in ((CueKind.INCHI, line.inchi), (CueKind.SMILES, line.smiles)):
+        if not written.strip():
             continue
-        keys = _keys(kind, text)
-        if not keys:
-            gaps.append(_unreadable(line, kind))
-            continue
-        skeletons.append((keys[-1][0][:14], kind))
-        cues += _structure_cues(kind, text, keys, book)
-    return cues, tuple(skeletons), tuple(gaps)
+        structure = read_structure(_kind_of(kind, written), written.strip(" \t"))
+        if structure is None:
+            yield Identification(gaps=(_unreadable(line, kind),))
+        else:
+            text = written.strip() if len(written) < 200 else structure.smiles
+            yield _evidence(kind, text, kin_of(structure, book), structure)
 
 
-def _keys(kind: CueKind, text: str) -> tuple[tuple[str, Relation], ...]:
-    """InChIKeys to look up in turn, with the relation that a hit has."""
-    if kind is CueKind.INCHIKEY:
-        try:
-            return ((str(InchiKey.parse(text)), Relation.IDENTICAL),)
-        except InvalidIdentifierError:
-            return ()
-    structure = read_structure(kind, text)
-    if structure is None:
-        return ()
-    parent = Relation.SALT if structure.stripped else Relation.IDENTICAL
-    return ((structure.drawn, Relation.IDENTICAL), (structure.parent, parent))
+def _kind_of(kind: CueKind, written: str) -> CueKind:
+    return CueKind.MOLFILE if "M  END" in written else kind
 
 
-def _structure_cues(
-    kind: CueKind, text: str, keys: tuple[tuple[str, Relation], ...], book: ControlBook
-) -> list[Cue]:
-    hits = [(k, relation) for key, relation in keys for k in book.by_inchikey.get(key, ())]
-    if not hits:
-        skeleton = keys[-1][0][:14]
-        hits = [(k, Relation.STEREOISOMER) for k in book.by_skeleton.get(skeleton, ())]
-    relations: dict[str, Relation] = {}
-    for key, relation in hits:
-        relations.setdefault(key, relation)
-    return [
-        Cue(substance=k, relation=r, kind=kind, written=text, how=_how(kind, text))
-        for k, r in relations.items()
-    ]
+def _keyed(line: Line, book: ControlBook) -> Identification:
+    try:
+        key = str(InchiKey.parse(line.inchikey))
+    except InvalidIdentifierError:
+        return Identification(gaps=(_unreadable(line, CueKind.INCHIKEY),))
+    structure = _structure_of_key(key)
+    kin = kin_of(structure, book) if structure else kin_of_key(key, book)
+    if structure and structure.inchikey != key:
+        kin = tuple(replace(k, steps=(Relation.OPTICAL_ISOMER, *k.steps)) for k in kin)
+    made = _evidence(CueKind.INCHIKEY, line.inchikey.strip(), kin, structure)
+    return replace(made, skeletons=((key[:14], CueKind.INCHIKEY),))
 
 
-def _name_cues(line: Line, book: ControlBook) -> Iterator[Cue]:
-    seen: set[str] = set()
-    for candidate in names_in(line.description):
-        for key in book.by_name.get(candidate.key, ()):
-            cue = _name_cue(candidate, key, book)
-            loose = cue.kind is CueKind.ACRONYM and not _acronym_holds(
-                candidate, line, key, book
+def _structure_of_key(key: str) -> Structure | None:
+    """The structure of a registered key, or of one that differs in stereochemistry alone."""
+    registry = bundled_registry()
+    number = registry.by_inchikey(key)
+    numbers = (number,) if number is not None else registry.by_skeleton(key)
+    related = [n for n in numbers if registry.related(n)]
+    if not related:
+        return None
+    return read_structure(CueKind.SMILES, registry.compound(related[0]).smiles)
+
+
+def _evidence(
+    kind: CueKind, written: str, kin: tuple[Kin, ...], structure: Structure | None
+) -> Identification:
+    how = _how(kind, written)
+    classes = classes_of(structure) if structure else ()
+    smiles = structure.smiles if structure else ""
+    skeleton = ()
+    if structure and kind.is_structure:
+        largest = max(structure.parts, key=lambda part: part.heavy)
+        skeleton = ((largest.skeleton, kind),)
+    return Identification(
+        cues=tuple(
+            Cue(substance=k.substance, steps=k.steps, kind=kind, written=written, how=how)
+            for k in kin
+        ),
+        classes=tuple(ClassCue(match=match, how=how, smiles=smiles) for match in classes),
+        skeletons=skeleton,
+    )
+
+
+def _named(naming: Naming) -> Identification:
+    how = _how(naming.kind, naming.text)
+    if naming.read_as:
+        how += f" (read as {naming.read_as})"
+    if naming.ordinary and not naming.classes:
+        return _elsewhere(naming.kind, naming.text, naming.ordinary)
+    return Identification(
+        cues=tuple(
+            Cue(
+                substance=k.substance,
+                steps=k.steps,
+                kind=naming.kind,
+                written=naming.text,
+                how=how,
+                repaired=naming.kind is CueKind.RESPELLED,
             )
-            if key not in seen and not loose:
-                seen.add(key)
-                yield cue
-
-
-def _name_cue(candidate: NameCandidate, key: str, book: ControlBook) -> Cue:
-    kind = CueKind.ACRONYM if _is_acronym(candidate.key, key, book) else CueKind.NAME
-    return Cue(
-        substance=key,
-        relation=candidate.relation,
-        kind=kind,
-        written=candidate.text,
-        how=_how(kind, candidate.text),
+            for k in naming.kin
+        ),
+        classes=tuple(
+            ClassCue(match=match, how=how, smiles=naming.smiles) for match in naming.classes
+        ),
     )
 
 
-def _is_acronym(name: str, substance: str, book: ControlBook) -> bool:
-    if len(name) > _ACRONYM or not name.isascii():
-        return False
-    texts = [n.text for n in book.substances[substance].names if name_key(n.text) == name]
-    return all(text.upper() == text for text in texts)  # "Yodo" is a word
+def _elsewhere(kind: CueKind, written: str, cas: str) -> Identification:
+    return Identification(ordinary=(Ordinary(kind=kind, written=written, cas=cas),))
 
 
-def _acronym_holds(
-    candidate: NameCandidate, line: Line, substance: str, book: ControlBook
-) -> bool:
-    """Whether an acronym counts at all: it stands alone, or another cue agrees."""
-    if candidate.whole or _heading_agrees(line, substance, book):
-        return True
-    agreeing = {key for r in _numbers(line) for key in book.by_cas.get(r.value, ())}
-    agreeing |= {cue.substance for cue in _structures(line, book)[0]}
-    return substance in agreeing
+def _settled(
+    cues: list[Cue], namings: tuple[Naming, ...], line: Line, book: ControlBook
+) -> Iterator[Cue]:
+    """Acronyms weighed: with which another cue agrees are names like any other.
 
-
-def _settled(cue: Cue, sure: set[str], line: Line, book: ControlBook) -> Cue:
-    """An acronym with which another cue agrees is a name like any other."""
-    if cue.kind is not CueKind.ACRONYM:
-        return cue
-    if cue.substance not in sure and not _heading_agrees(line, cue.substance, book):
-        return cue
-    return Cue(
-        substance=cue.substance,
-        relation=cue.relation,
-        kind=CueKind.NAME,
-        written=cue.written,
-        how=cue.how,
-    )
+    One that neither stands alone nor has another cue beside it says nothing.
+    """
+    sure = {cue.substance for cue in cues if cue.kind is not CueKind.ACRONYM}
+    alone = {naming.text for naming in namings if naming.whole}
+    for cue in cues:
+        if cue.kind is not CueKind.ACRONYM:
+            yield cue
+        elif cue.substance in sure or _heading_agrees(line, cue.substance, book):
+            yield replace(cue, kind=CueKind.NAME)
+        elif cue.written in alone:
+            yield cue
 
 
 def _heading_agrees(line: Line, substance: str, book: ControlBook) -> bool:
     declared = "".join(c for c in line.hs_code if c in "0123456789")[:6]
     return len(declared) >= 4 and book.heading_of.get(substance, "").startswith(declared)
-
-
-def _exact_first(cues: list[Cue], book: ControlBook) -> Iterator[Cue]:
-    """Drop stereoisomers by structure where another cue names one of them exactly."""
-    exact = {_skeleton(c, book) for c in cues if c.relation is not Relation.STEREOISOMER}
-    for cue in cues:
-        loose = cue.kind.is_structure and cue.relation is Relation.STEREOISOMER
-        if not (loose and _skeleton(cue, book) in exact):
-            yield cue
-
-
-def _skeleton(cue: Cue, book: ControlBook) -> str:
-    return book.substances[cue.substance].inchikey[:14]
 
 
 def _how(kind: CueKind, written: str) -> str:
@@ -194,4 +208,13 @@ def _unreadable(line: Line, kind: CueKind) -> NotChecked:
         code="unreadable-structure",
         reason=f"the {kind} of line {line.number} is no readable structure",
         field=kind.name.lower(),
+    )
+
+
+def _no_reader(line: Line) -> NotChecked:
+    return NotChecked(
+        code="no-name-reader",
+        reason=f"line {line.number} may hold a systematic name, and Java, which reads those, "
+        "is missing",
+        field="description",
     )

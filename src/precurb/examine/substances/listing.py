@@ -2,15 +2,36 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from precurb.examine.substances.amounts import threshold_facts
 from precurb.examine.substances.cues import Cue, CueKind, Identification
 from precurb.examine.substances.places import Route
-from precurb.examine.substances.scope import ACRONYM, LISTED, Cover, covering
+from precurb.examine.substances.scope import ACRONYM, LISTED, Cover, Status, covering
+from precurb.lists.knowledge import ControlBook
 from precurb.lists.snapshot import Snapshot
-from precurb.model import Finding, Line, ListEntry, Question, Relation
+from precurb.model import (
+    Finding,
+    Line,
+    Question,
+    Relation,
+    Steps,
+    relation_text,
+)
 
-_STRICTEST = (Relation.IDENTICAL, Relation.SALT, Relation.STEREOISOMER)
+_FAR = 2
+_RELATIVES = frozenset(
+    (
+        Relation.OPTICAL_ISOMER,
+        Relation.GEOMETRIC_ISOMER,
+        Relation.ESTER,
+        Relation.ETHER,
+        Relation.AMIDE,
+        Relation.CARBAMATE,
+        Relation.HALIDE,
+        Relation.ACETAL,
+    )
+)
 
 
 def number_findings(line: Line, identification: Identification) -> Iterator[Finding]:
@@ -36,22 +57,69 @@ def listing_findings(
     line: Line, identification: Identification, snapshot: Snapshot, route: Route, day: dt.date
 ) -> Iterator[Finding]:
     """Yield one finding for every entry that concerns a substance of the line."""
+    for listing in listings_of(identification, snapshot.book, route, day):
+        yield _finding(line, listing, snapshot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An entry that concerns an item, by which cues, and in which relation."""
+
+    cover: Cover
+    cues: tuple[Cue, ...]
+    steps: Steps
+
+    @property
+    def substance(self) -> str:
+        """The key of the substance."""
+        return self.cues[0].substance
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the identity rests on an acronym alone, or the entry was not verified."""
+        acronym = all(cue.kind is CueKind.ACRONYM for cue in self.cues)
+        return acronym or not self.cover.entry.verification.decides
+
+
+def listings_of(
+    identification: Identification, book: ControlBook, route: Route, day: dt.date
+) -> list[Listing]:
+    """Every entry that concerns an item, the closest relation first.
+
+    Where a list names the item itself, its entries for relatives of it (the other enantiomer,
+    the substance it is an ester of) add nothing and are left out.
+    """
+    found = []
     for substance in identification.substances:
         cues = identification.of(substance)
-        relation = min((c.relation for c in cues), key=_STRICTEST.index)
-        for cover in covering(snapshot.book, substance, relation, route, day):
-            yield _finding(line, cues, relation, cover, snapshot)
+        steps = min((cue.steps for cue in cues), key=len)
+        for cover in covering(book, substance, steps, route, day):
+            scope = cover.entry.scope
+            if identification.excluded_by(scope.excludes):
+                continue
+            if scope.products_only and not identification.medicine:
+                continue
+            found.append(Listing(cover=cover, cues=cues, steps=steps))
+    nearest: dict[str, int] = {}
+    for listing in found:
+        if listing.cover.status is Status.COVERED:
+            own = nearest.setdefault(listing.cover.list.id, _distance(listing))
+            nearest[listing.cover.list.id] = min(own, _distance(listing))
+    return [x for x in found if _distance(x) <= nearest.get(x.cover.list.id, _FAR)]
 
 
-def _finding(
-    line: Line, cues: tuple[Cue, ...], relation: Relation, cover: Cover, snapshot: Snapshot
-) -> Finding:
-    substance = cues[0].substance
+def _distance(listing: Listing) -> int:
+    """0 where the substance itself is meant, in whatever salt; 1 where a relative is."""
+    return int(bool(set(listing.steps) & _RELATIVES))
+
+
+def _finding(line: Line, listing: Listing, snapshot: Snapshot) -> Finding:
+    substance, cover, cues = listing.substance, listing.cover, listing.cues
     only_acronym = all(cue.kind is CueKind.ACRONYM for cue in cues)
     facts = {
         "substance": snapshot.book.substances[substance].name,
         "substance_key": substance,
-        "relation": str(relation),
+        "relation": relation_text(listing.steps),
         "how": "; ".join(dict.fromkeys(cue.how for cue in cues)),
         **({"acronym": cues[0].written} if only_acronym else {}),
         **_cover_facts(cover),
@@ -66,6 +134,33 @@ def _finding(
     )
 
 
+def class_findings(
+    line: Line, identification: Identification, snapshot: Snapshot, route: Route, day: dt.date
+) -> Iterator[Finding]:
+    """Yield one finding for every generic definition that a structure of the line meets."""
+    book = snapshot.book
+    for cue in dict.fromkeys(identification.classes):
+        definition = book.classes[cue.match.definition]
+        direction = route.direction(definition.jurisdiction)
+        if direction is None or not definition.in_force(day):
+            continue
+        yield Finding(
+            question=Question.WHAT,
+            rule="class-open" if cue.match.interpretive else "class-member",
+            facts={
+                "class": definition.id,
+                "jurisdiction": definition.jurisdiction,
+                "limbs": ", ".join(cue.match.limbs) or "itself",
+                "how": cue.how,
+                "smiles": cue.smiles,
+                "direction": direction,
+                "since": definition.effective_from,
+            },
+            line=line.number,
+            citation=snapshot.cite_class(definition),
+        )
+
+
 def _cover_facts(cover: Cover) -> dict[str, str]:
     entry = cover.entry
     return {
@@ -75,18 +170,8 @@ def _cover_facts(cover: Cover) -> dict[str, str]:
         "list_id": cover.list.id,
         "direction": cover.direction,
         "force": str(cover.force),
-        "since": _since(entry),
+        "since": cover.since,
         "scope_note": entry.scope.note,
         "severity": cover.list.severity,
         "caution": entry.caution,
     }
-
-
-def _since(entry: ListEntry) -> str:
-    validity = entry.validity
-    if validity.since is not None and validity.since == validity.until:
-        return validity.since.isoformat()
-    if validity.since is not None and validity.until is not None:
-        return f"{validity.since}…{validity.until}"
-    day = validity.since or validity.until
-    return day.isoformat() if day else validity.precision

@@ -2,31 +2,54 @@
 
 The whole comes first, because chemical names have commas, brackets and slashes of their own.
 A longer name that only begins with a bundled one ("Toluene diisocyanate") is another
-substance: nothing but product and salt words is ever taken away.
+substance: nothing but product words is ever taken away.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from precurb.data import data_folder
 from precurb.examine.substances.numbers import without_numbers
 from precurb.lists.names import fold, name_key
-from precurb.model import Relation
 
-_LONGEST = 400  # the longest bundled name has 229 letters
+LONGEST = 400  # the longest bundled name has 229 letters
 # A comma before a locant or between digits belongs to the name ("Toluene, 2,4-diisocyanate").
-_SEPARATOR = re.compile(
-    r"[;；、，（）【】\n\r\t|]+|(?<!\d),(?!\s*[\dNO][\d,'’]*-)|(?<=\d),(?=\s*[^\W\d])"
-    r"|,\s+(?=\d+(?:[.,]\d+)?\s*(?:%|[kmµ]?g\b|m?l\b|lb|pcs))|:\s|\s[-–—]\s|(?<!\d)/(?!\d)"
-    r"|(?:^|(?<=\s))[(\[]|[)\]](?=$|[\s,;.])"
+_COMMA = r"(?<!\d),(?!\s*[\dNO][\d,'’]*-)|(?<=\d),(?=\s*[^\W\d])"
+_SEPARATOR = (
+    r"[;；、，（）【】\n\r\t|]+|,\s+(?=\d+(?:[.,]\d+)?\s*(?:%|[kmµ]?g\b|m?l\b|lb|pcs))"
+    r"|:\s|\s[-–—]\s|(?<!\d)/(?!\d)|\s>\s"
 )
+_PARTS = re.compile(_SEPARATOR)
+_ALL_PARTS = re.compile(f"{_SEPARATOR}|{_COMMA}")
+_EVERY_COMMA = re.compile(f"{_SEPARATOR}|,\\s")
+# What stands in brackets after a space is a synonym or a remark; brackets within a word belong
+# to the name, and so does what stands before one.
+_ASIDE = re.compile(r"(?<=\s)[(\[]((?:[^()\[\]]|\([^()]*\))*)[)\]](?=$|[\s,;.:])")
+# "Benzene, methyl-" and "acetic acid, ethyl ester" are one name turned round, not a list.
+_INVERTED = re.compile(
+    r"-(?:,|\s|$|\))|,\s*(?:[\w()+-]+\s){0,3}(?:(?:di|tri|mono)?ester|salt|compd|compound"
+    r"|(?:homo|co)?polymer|derivs?|oxime|reaction|product|anhydride|\w*hydrochloride|\w*sulfate"
+    r"|\w*hydrate|éster|sel|sal|salz)\b",
+    re.IGNORECASE,
+)
+# What follows says what the goods are not, up to the end of the clause or of the brackets ...
+_OTHER_THAN = (
+    r"(?:other than|except(?:ing)?|excluding|exclud\w+|ausgenommen|außer|sauf|autres? que"
+    r"|excepto|excluid\w+|distint\w+ de|不含|除)"
+)
+_EXCEPTED = re.compile(
+    rf"[(\[]\s*{_OTHER_THAN}\b(?:[^()\[\]]|\([^()]*\))*[)\]]|(?:^|[\s,;:]){_OTHER_THAN}\b[^;；]*",
+    re.IGNORECASE,
+)
+# ... or up to the next comma.
+_NOT = re.compile(r"^\s*(?:without|not|free|ohne|sans|sin|senza)\b", re.IGNORECASE)
+_SCRIPTS = re.compile(r"(?<=[\x21-\x7e])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\w)")
 _TRIM = " \t.,;:%*#\"'“”()[]"
 _AMOUNT = re.compile(
     r"[<>≥≤=~≈±]*\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?"
-    r"(?:%|kgs?|g|mg|t|mt|tons?|tonnes?|lbs?|l|ltrs?|ml|m|n|pcs|vol%|wt%|w/w|w/v|v/v|x.*)"
+    r"(?:%|kgs?|g|mg|µg|t|mt|tons?|tonnes?|lbs?|l|ltrs?|ml|m|n|pcs|vol%|wt%|w/w|w/v|v/v|x.*)"
 )
 _UNIT = re.compile(
     r"%|kgs?|g|gramm?s?|mg|t|mt|to|tons?|tonnes?|tonnen|lbs?|l|ltrs?|lit(?:er|re)s?|litros?"
@@ -37,72 +60,58 @@ _CJK_AMOUNT = re.compile(
     r"^[\s≥≤<>~]*\d+(?:\.\d+)?\s*[%％](?=\D)|[\s:：≥≤<>~]*\d+(?:\.\d+)?\s*(?:[%％]|kg|公斤|千克|吨|升)\s*$",
     re.IGNORECASE,
 )
-_STEREO = re.compile(
-    r"^\s*(?:\((?:[+±−–-]|[\dRSEZrac,'’ ±+-]{1,14})\)|\+/?-?|±"
-    r"|(?:d|l|dl|rac|cis|trans|erythro|threo)"
-    r"|\d?[RS](?:,\s?\d?[RS])*)\s?[-–−]\s?(?=\w)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
-class NameCandidate:
-    """A key to look up, the text it was made of, and how that text changes the substance."""
+class Candidate:
+    """A text that may be a name; ``whole`` when it is all that the description says."""
 
-    key: str
     text: str
-    relation: Relation
     whole: bool
 
 
 @lru_cache(maxsize=65_536)
-def names_in(description: str) -> tuple[NameCandidate, ...]:
-    """Every name a description may hold, the most literal first."""
-    found: dict[str, NameCandidate] = {}
-    for text, whole in _texts(description):
-        for candidate in _forms(text, whole):
-            found.setdefault(candidate.key, candidate)
-    return tuple(found.values())
+def names_in(description: str) -> tuple[tuple[Candidate, ...], ...]:
+    """Every name a description may hold.
 
-
-def _texts(description: str) -> Iterator[tuple[str, bool]]:
+    Returns:
+        Readings, the most literal first; within one, the names it is made of. The first
+        reading of which a name is known is the one meant.
+    """
     text = without_numbers(description).strip(" ;")
-    if len(text) <= _LONGEST:
-        yield text, True
-        yield peeled(text), True
-    parts = [part for part in _SEPARATOR.split(text) if part and len(part) <= _LONGEST]
-    cores = [core for core in map(peeled, parts) if core]
-    for core in cores:
-        yield core, len(cores) == 1
+    readings = []
+    if 1 < len(text) <= LONGEST:
+        readings.append((Candidate(text, True),))
+        core = undressed(text)
+        readings.append((Candidate(core, True),))
+    apart = _tails().sub("", _ASIDE.sub(r"; \1; ", _EXCEPTED.sub("; ", text)))
+    if "," in text and _INVERTED.search(apart):
+        patterns: tuple[re.Pattern[str], ...] = (_PARTS,)
+    else:
+        patterns = (_ALL_PARTS, _EVERY_COMMA)
+    readings += [_reading(pattern, apart) for pattern in patterns]
+    return tuple(dict.fromkeys(reading for reading in readings if reading))
 
 
-def _forms(text: str, whole: bool) -> Iterator[NameCandidate]:
-    key = name_key(text)
-    if len(key) < 2:
-        return
-    yield NameCandidate(key, text, Relation.IDENTICAL, whole)
-    for core in _without_salt(key):
-        yield NameCandidate(core, text, Relation.SALT, whole)
-    stripped = _STEREO.sub("", text)
-    if stripped != text:
-        key = name_key(stripped)
-        for core in (key, *_without_salt(key)):
-            yield NameCandidate(core, text, Relation.STEREOISOMER, whole)
+def _reading(pattern: re.Pattern[str], text: str) -> tuple[Candidate, ...]:
+    parts = [p for p in pattern.split(text) if p and len(p) <= LONGEST and not _NOT.match(p)]
+    cores = [core for part in parts for core in _cores(part) if len(core) > 1]
+    return tuple(Candidate(core, len(cores) == 1) for core in dict.fromkeys(cores))
 
 
-def _without_salt(key: str) -> Iterator[str]:
-    _, _, after, before = _product_words()
-    if key.endswith(after):
-        yield from (key.removesuffix(word) for word in after if key.endswith(word))
-    if key.startswith(before):
-        yield from (key.removeprefix(word) for word in before if key.startswith(word))
+def _cores(part: str) -> list[str]:
+    core = undressed(part)
+    pieces = _SCRIPTS.split(core) if not core.isascii() else [core]
+    return [core] if len(pieces) < 2 else [core, *map(undressed, pieces)]
 
 
-def peeled(text: str) -> str:
-    """The text without product words, amounts and percentages at its ends.
+def undressed(text: str) -> str:
+    """The text without product words, amounts, marks and phrases at its ends.
 
-    >>> peeled("25 kg Acetone, technical grade, 99.5 %")
+    >>> undressed("25 kg Acetone, technical grade, 99.5 %")
     'Acetone'
+    >>> undressed("anthranilic acid and its salts"), undressed("Ephedrine [USP-RS]")
+    ('anthranilic acid', 'Ephedrine')
     """
     words = text.split()
     first, last = 0, len(words)
@@ -111,7 +120,9 @@ def peeled(text: str) -> str:
     while first < last and (step := _dress(words[first:last][::-1])):
         last -= step
     core = " ".join(words[first:last]).strip(' \t.,;:*#"“”')
-    return core if core.isascii() else _peeled_unspaced(core)
+    bare = core if core.isascii() else _undressed_unspaced(core)
+    shorter = _tails().sub("", bare).rstrip(" ,;:")
+    return undressed(shorter) if shorter and shorter != text else shorter
 
 
 def _dress(words: list[str]) -> int:
@@ -128,7 +139,7 @@ def _dress(words: list[str]) -> int:
     return 2 if _UNIT.fullmatch(word) and _NUMBER.fullmatch(after) else 0
 
 
-def _peeled_unspaced(text: str) -> str:
+def _undressed_unspaced(text: str) -> str:
     affixes = _product_words()[1]
     while True:
         core = _CJK_AMOUNT.sub("", text).strip(" :：≥≤%％")
@@ -140,11 +151,51 @@ def _peeled_unspaced(text: str) -> str:
 
 
 @cache
-def _product_words() -> tuple[
-    frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]
-]:
-    table = tomllib.loads((data_folder() / "locale" / "product_words.toml").read_text("utf-8"))
+def product_table() -> dict[str, dict[str, list[str]]]:
+    """The table of words around names, as the file has it."""
+    path = data_folder() / "locale" / "product_words.toml"
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text("utf-8"))
+    return table
+
+
+def tells_dosage(description: str) -> bool:
+    """Whether a description tells of a dosage form: tablets, ampoules, a syrup.
+
+    >>> tells_dosage("Ephedrine hydrochloride 30 mg tablets"), tells_dosage("Ephedrine")
+    (True, False)
+    """
+    return _dosage_forms().search(description) is not None
+
+
+@cache
+def _dosage_forms() -> re.Pattern[str]:
+    forms = product_table()["dosage"]
+    spaced = "|".join(map(re.escape, forms["words"]))
+    return re.compile(rf"\b(?:{spaced})\b|{'|'.join(forms['unspaced'])}", re.IGNORECASE)
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Keys of words that are only parts of names: a salt's, a metal's, "chloride"."""
+    table = product_table()
+    words = (*table["salts"]["after"], *table["salts"]["hydrates"], *table["parts"]["words"])
+    return frozenset(map(name_key, words))
+
+
+@cache
+def _product_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    table = product_table()
     words = frozenset(fold(w).strip(_TRIM) for each in table["words"].values() for w in each)
     affixes = sorted((w for each in table["affixes"].values() for w in each), key=len)
-    salts = table["salts"]
-    return words, tuple(reversed(affixes)), tuple(salts["after"]), tuple(salts["before"])
+    return words, tuple(reversed(affixes))
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    table = product_table()["tails"]
+    phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["phrases"])
+    marks = "|".join(re.escape(mark) for mark in sorted(table["marks"], key=len, reverse=True))
+    return re.compile(
+        rf"(?:[\s,]+(?:{phrases})|\s*[\[(](?:{marks})(?:[\s,]+(?:{marks}))*[\])])\s*$",
+        re.IGNORECASE,
+    )

@@ -28,6 +28,9 @@ class Route:
         return self.directions.get(jurisdiction)
 
 
+EVERYWHERE = Route(None, UNKNOWN)  # every list is asked
+
+
 @lru_cache(maxsize=1024)
 def jurisdictions_of(country: str) -> tuple[str, ...]:
     """The list jurisdictions of a country: a union, the country, or both.
@@ -46,7 +49,7 @@ def route_of(transaction: Transaction) -> Route:
     """The directions of a transaction, from departure, destination and transit."""
     start, end = transaction.departure, transaction.destination
     if not start and not end:
-        return Route(None, UNKNOWN)
+        return EVERYWHERE
     at_start = jurisdictions_of(start) if start else ()
     at_end = jurisdictions_of(end) if end else ()
     known = bool(start and end)

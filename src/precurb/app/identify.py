@@ -1,0 +1,184 @@
+"""Identify what texts name: one, or a column of a file, under every list on a day."""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from precurb.errors import InvalidIdentifierError, InvalidRecordError
+from precurb.examine.substances import (
+    ClassCue,
+    Identification,
+    Listing,
+    Status,
+    identify,
+    listings_of,
+)
+from precurb.examine.substances.places import EVERYWHERE
+from precurb.lists.knowledge import ControlBook
+from precurb.lists.names import name_key
+from precurb.lists.registry import bundled_registry
+from precurb.model import CasNumber, InchiKey, Line, relation_text
+
+_SMILES = re.compile(r"[A-Za-z0-9@+\-\[\]()=#$/\\.%:*~]+(?:\s\|.*\|)?")
+_BONDS = re.compile(r"[=#()\[\]@/\\]|^[BCNOPSFIcnops]|Cl|Br")
+_MOST_BYTES = 100_000
+
+
+class Verdict(StrEnum):
+    """What a text comes to: under control, for a person to look at, or nothing listed."""
+
+    CONTROLLED = "controlled"
+    REVIEW = "review"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """One entry of one list, and whether it covers what the text names."""
+
+    list: str
+    status: Status
+    entry: str
+    entry_name: str
+    substance: str
+    relation: str
+    how: str
+    since: str
+    verification: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one text names, and what the law says of it on a day."""
+
+    row: int
+    query: str
+    verdict: Verdict
+    on: dt.date
+    substances: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    classes: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+
+def identify_text(text: str, book: ControlBook, on: dt.date, row: int = 1) -> Answer:
+    """Say what a name, number, structure or product text is under every list.
+
+    Args:
+        text: Anything a form, label, invoice or catalogue says.
+        book: The law.
+        on: The day whose law applies.
+        row: Number of the text among others, from 1.
+    """
+    found = identify(as_line(text), book)
+    listings = listings_of(found, book, EVERYWHERE, on)
+    classes = [c for c in found.classes if book.classes[c.match.definition].in_force(on)]
+    return Answer(
+        row=row,
+        query=text,
+        verdict=_verdict(found, listings, classes),
+        on=on,
+        substances=found.substances,
+        coverage=tuple(map(_coverage, listings)),
+        classes=tuple(
+            f"{c.match.definition} ({', '.join(c.match.limbs)})" for c in dict.fromkeys(classes)
+        ),
+        otherwise=tuple(
+            dict.fromkeys(f"{o.kind} {o.written}: {o.cas}" for o in found.ordinary)
+        ),
+        not_checked=tuple(gap.reason for gap in found.gaps),
+    )
+
+
+def identify_file(path: Path, column: str, book: ControlBook, on: dt.date) -> Iterator[Answer]:
+    """Identify every cell of one column of a CSV file, in its order.
+
+    Raises:
+        InvalidRecordError: The file is no CSV in UTF-8, or has no such column.
+    """
+    csv.field_size_limit(_MOST_BYTES)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            reader = csv.DictReader(file)
+            if column not in (reader.fieldnames or ()):
+                names = ", ".join(reader.fieldnames or ())
+                raise InvalidRecordError(
+                    f"{path.name} has no column {column!r} (it has {names})"
+                )
+            for number, row in enumerate(reader, start=1):
+                yield identify_text(row[column] or "", book, on, number)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise InvalidRecordError(f"{path.name}: {error}") from error
+
+
+def as_line(text: str) -> Line:
+    """A text as a goods line: what it is by its form decides the field.
+
+    >>> as_line("108-24-7").cas, as_line("CC(=O)OC(C)=O").smiles
+    ('108-24-7', 'CC(=O)OC(C)=O')
+    """
+    bare = text.strip()
+    if "M  END" in text:
+        return Line(number=1, smiles=text)
+    if bare.startswith("InChI="):
+        return Line(number=1, inchi=bare)
+    for parse, field in ((CasNumber.parse, "cas"), (InchiKey.parse, "inchikey")):
+        try:
+            parse(bare)
+        except InvalidIdentifierError:
+            continue
+        return Line(number=1, **{field: bare})
+    if _is_smiles(bare):
+        return Line(number=1, smiles=bare)
+    return Line(number=1, description=text)
+
+
+def _is_smiles(text: str) -> bool:
+    """Whether a text is a structure: no word, no name, and RDKit can read it."""
+    if not _SMILES.fullmatch(text) or not _BONDS.search(text):
+        return False
+    drawn = text.partition(" |")[0]  # what follows are marks of a drawing program
+    letters = "".join(c for c in re.sub(r"\[[^\]]*\]|Cl|Br", "", drawn) if c.isalpha())
+    if set(letters) - set("BCNOPSFIHbcnops"):
+        return False
+    if text.isalpha() and bundled_registry().by_name(name_key(text)):
+        return False
+    from precurb.examine.substances.cues import CueKind
+    from precurb.examine.substances.structures import read_structure
+
+    return read_structure(CueKind.SMILES, text) is not None
+
+
+def _verdict(
+    found: Identification, listings: Iterable[Listing], classes: list[ClassCue]
+) -> Verdict:
+    """Controlled where an entry that decides covers it; a person looks at everything else."""
+    listings = list(listings)
+    certain = [x for x in listings if x.cover.status is Status.COVERED and not x.doubtful]
+    if certain or any(not each.match.interpretive for each in classes):
+        return Verdict.CONTROLLED
+    if listings or classes or found.gaps:
+        return Verdict.REVIEW
+    return Verdict.NOT_FOUND
+
+
+def _coverage(listing: Listing) -> Coverage:
+    cover = listing.cover
+    return Coverage(
+        list=cover.list.id,
+        status=cover.status,
+        entry=cover.entry.id,
+        entry_name=cover.entry.name,
+        substance=listing.substance,
+        relation=relation_text(listing.steps),
+        how="; ".join(dict.fromkeys(cue.how for cue in listing.cues)),
+        since=cover.since,
+        verification=cover.entry.verification,
+        note=cover.entry.caution or cover.entry.scope.note,
+    )

@@ -1,0 +1,84 @@
+"""The forms of a name: salt, hydrate, isotope and stereo words taken off and kept as steps.
+
+What is taken off says how the item relates to the substance that the rest names. Only words
+are taken off whose meaning is settled; digits and locants of the rest stay as they are.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from precurb.examine.substances.names import product_table
+from precurb.lists.names import name_key
+from precurb.model import Relation, Steps
+
+_STEREO = re.compile(
+    r"^\s*(?:\((?:[+±−–-]|\+/?-|[\dRSEZrac,'’ ±+*-]{1,14})\)|\+/?-?|±"
+    r"|(?:d|l|dl|rac|cis|trans|erythro|threo|racemic)"
+    r"|\d?[RS](?:,\s?\d?[RS])*)\s?[-–− ]\s?(?=\w)",
+    re.IGNORECASE,
+)
+_STEREO_TAIL = re.compile(
+    r",?\s*\((?:\+/?-|±|[+-]|dl|rac|[\dRSEZ*,\s]+)\)-?\s*$|,\s*(?:dl|d|l)-\s*$", re.IGNORECASE
+)
+_ISOTOPE = re.compile(
+    r"[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2}|(?:2H|13C|15N|18O)\d{0,2})$"
+    r"|^(?:\[?(?:2H|13C|15N|D)\d{0,2}\]?|\((?:[\d,]+-)?\d{0,2}(?:2H|13C|15N)\d{0,2}\)"
+    r"|per?deuter(?:o|io)|deuter(?:ated|iertes?|ium)|氘代)[-\s]?(?=\w)|[-\s]deuter(?:ated|iert)$",
+    re.IGNORECASE,
+)
+_DEEPEST = 3  # "sodium salt, monohydrate" are two
+
+
+def forms_of(text: str) -> Iterator[tuple[str, Steps]]:
+    """Name keys of what a text may be a form of, with the steps that were taken off.
+
+    The text itself is the first, with no steps.
+    """
+    seen: set[str] = set()
+    for bare, steps in _without_marks(text):
+        for key, more in _without_salts(name_key(bare), ()):
+            if len(key) > 1 and key not in seen:
+                seen.add(key)
+                yield key, (*more, *steps)
+
+
+def _without_marks(text: str) -> Iterator[tuple[str, Steps]]:
+    yield text, ()
+    natural = _ISOTOPE.sub("", text)
+    if natural != text:
+        yield natural, (Relation.ISOTOPOLOGUE,)
+    for pattern in (_STEREO, _STEREO_TAIL):
+        flat = pattern.sub("", text)
+        if flat != text:
+            yield flat, (Relation.OPTICAL_ISOMER,)
+    if _STEREO_TAIL.search(text) is None and "," in text:
+        # "ephedrine, (+-)-, hydrochloride" has its marks in the middle.
+        head, _, rest = text.partition(",")
+        if _STEREO_TAIL.search("," + rest.rpartition(",")[0]):
+            yield f"{head} {rest.rpartition(',')[2]}", (Relation.OPTICAL_ISOMER,)
+
+
+def _without_salts(key: str, steps: Steps) -> Iterator[tuple[str, Steps]]:
+    yield key, tuple(dict.fromkeys(steps))
+    if len(steps) == _DEEPEST:
+        return
+    words = _words()
+    for step, endings, beginnings in words:
+        if key.endswith(endings):
+            for word in endings:
+                if key.endswith(word):
+                    yield from _without_salts(key.removesuffix(word), (*steps, step))
+        if beginnings and key.startswith(beginnings):
+            for word in beginnings:
+                if key.startswith(word):
+                    yield from _without_salts(key.removeprefix(word), (*steps, step))
+
+
+@cache
+def _words() -> tuple[tuple[Relation, tuple[str, ...], tuple[str, ...]], ...]:
+    table = product_table()["salts"]
+    return (
+        (Relation.HYDRATE, tuple(table["hydrates"]), ()),
+        (Relation.SALT, tuple(table["after"]), tuple(table["before"])),
+    )

@@ -1,0 +1,198 @@
+"""What a name names, step by step: the certain readings first, and each step kept as evidence.
+
+1. the exact name in the curated index of listed substances, or in the registry of chemicals;
+2. the same without salt, hydrate, isotope and stereo words, which become steps of relation;
+3. the same of the name translated into English;
+4. the systematic name read by OPSIN, in the original capitals;
+5. last, the spelling repaired, unless the name exactly names something else.
+
+The first step that answers ends the search: a name that is exactly another substance's is
+never taken for a listed one that looks like it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from precurb.examine.substances.classes import ClassMatch
+from precurb.examine.substances.cues import CueKind
+from precurb.examine.substances.forms import forms_of
+from precurb.examine.substances.kin import Kin, kin_of, kin_of_listed, takes_salts
+from precurb.examine.substances.names import Candidate, names_in, not_names
+from precurb.examine.substances.nomenclature import (
+    looks_systematic,
+    name_reader,
+    structures_of,
+)
+from precurb.examine.substances.spelling import respelled
+from precurb.examine.substances.structures import classes_of, read_structure
+from precurb.examine.substances.translate import english_names
+from precurb.lists.knowledge import ControlBook
+from precurb.lists.names import name_key
+from precurb.lists.registry import bundled_registry
+from precurb.model import Relation, Steps
+
+ACRONYM = 4  # letters and digits up to which a name may as well be something else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What one name names.
+
+    ``kin`` are the listed substances it is a form of, ``classes`` the generic definitions it
+    falls under; ``ordinary`` is the CAS number or name of what it exactly names otherwise.
+    """
+
+    text: str
+    kind: CueKind
+    kin: tuple[Kin, ...] = ()
+    classes: tuple[ClassMatch, ...] = ()
+    ordinary: str = ""
+    smiles: str = ""
+    read_as: str = ""  # the name after translation or repair
+    whole: bool = False
+
+
+def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...], bool]:
+    """What every name in a description names.
+
+    Returns:
+        What is named, and whether a systematic name stayed unread for want of a reader.
+    """
+    unread = False
+    acronyms: tuple[Naming, ...] = ()
+    for reading in names_in(description):
+        found = tuple(_named(reading, book))
+        if any(naming.kind is not CueKind.ACRONYM for naming in found):
+            return found, unread
+        acronyms = acronyms or found
+        unread = unread or (name_reader() is None and any(_looks(c.text) for c in reading))
+    return acronyms, unread
+
+
+def _named(reading: tuple[Candidate, ...], book: ControlBook) -> Iterator[Naming]:
+    """The names of one reading; what is not known exactly is inferred."""
+    for candidate in reading:
+        naming = _looked_up(candidate, candidate.text, CueKind.NAME, book)
+        naming = naming or _inferred(candidate, book)
+        if naming is not None:
+            yield naming
+
+
+def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
+    english = english_names(candidate.text)
+    for name in english:
+        if naming := _looked_up(candidate, name, CueKind.TRANSLATED, book):
+            return naming
+    for name in english or (candidate.text,):
+        if naming := _systematic(candidate, name, book):
+            return naming
+    for name in respelled(candidate.text, book):
+        return _looked_up(candidate, name, CueKind.RESPELLED, book)
+    return None
+
+
+def _looked_up(
+    candidate: Candidate, name: str, kind: CueKind, book: ControlBook
+) -> Naming | None:
+    for key, steps in forms_of(name):
+        found = _known(key, book)
+        if found is None:
+            continue
+        kin, ordinary, smiles = found
+        if kind is CueKind.NAME and kin and _is_acronym(name, key):
+            kind = CueKind.ACRONYM
+        forms = tuple(_with_steps(kin, steps, book))
+        if kin and not forms:
+            continue  # "acetone hydrochloride" is no salt of acetone
+        return Naming(
+            text=candidate.text,
+            kind=kind,
+            kin=forms,
+            classes=_classes(smiles),
+            ordinary="" if kin else ordinary,
+            smiles=smiles,
+            read_as="" if kind in (CueKind.NAME, CueKind.ACRONYM) else name,
+            whole=candidate.whole,
+        )
+    return None
+
+
+def _known(key: str, book: ControlBook) -> tuple[tuple[Kin, ...], str, str] | None:
+    """Listed substances, else the chemical of the registry, that a key exactly names."""
+    listed = book.by_name.get(key)
+    if listed:
+        return kin_of_listed(listed, book), "", ""
+    registry = bundled_registry()
+    numbers = registry.by_name(key)
+    if not numbers or key in not_names():
+        return None
+    listed = tuple(k for n in numbers for k in book.by_cas.get(registry.cas(n), ()))
+    if listed:
+        return kin_of_listed(listed, book), "", ""
+    related = [n for n in numbers if registry.related(n)]
+    if not related:
+        return (), registry.cas(numbers[0]), ""
+    kin: dict[str, Kin] = {}
+    for number in related:
+        smiles = registry.compound(number).smiles
+        structure = read_structure(CueKind.SMILES, smiles)
+        for each in kin_of(structure, book) if structure else ():
+            kin.setdefault(each.substance, each)
+    return tuple(kin.values()), registry.cas(related[0]), smiles
+
+
+def _with_steps(kin: tuple[Kin, ...], steps: Steps, book: ControlBook) -> Iterator[Kin]:
+    for each in kin:
+        salt = Relation.SALT in steps
+        if not salt or takes_salts(book.substances[each.substance]):
+            yield Kin(each.substance, tuple(dict.fromkeys((*steps, *each.steps))))
+
+
+def _systematic(candidate: Candidate, name: str, book: ControlBook) -> Naming | None:
+    if not _looks(name) or name_key(name) in not_names():
+        return None
+    kin: dict[str, Kin] = {}
+    classes: list[ClassMatch] = []
+    readings = structures_of(name)
+    for smiles in readings:
+        structure = read_structure(CueKind.SMILES, smiles)
+        if structure is not None:
+            for each in kin_of(structure, book):
+                kin.setdefault(each.substance, each)
+            classes += classes_of(structure)
+    if not readings:
+        return None
+    return Naming(
+        text=candidate.text,
+        kind=CueKind.SYSTEMATIC,
+        kin=tuple(kin.values()),
+        classes=tuple(dict.fromkeys(classes)),
+        ordinary="" if kin or classes else name,
+        smiles=readings[0],
+        read_as=name if name != candidate.text else "",
+        whole=candidate.whole,
+    )
+
+
+def _looks(name: str) -> bool:
+    return name.isascii() and looks_systematic(name)
+
+
+def _classes(smiles: str) -> tuple[ClassMatch, ...]:
+    structure = read_structure(CueKind.SMILES, smiles) if smiles else None
+    return classes_of(structure) if structure else ()
+
+
+def _is_acronym(text: str, key: str) -> bool:
+    """Whether a name is so short, and so written, that it may as well be something else."""
+    if len(key) > ACRONYM or not key.isascii():
+        return False
+    word = key.isalpha() and set(key) & set("aeiouy") and not text.isupper()
+    return not word  # "Yodo" and "iode" are words
+
+
+@lru_cache(maxsize=65_536)
+def namings_of(description: str, book: ControlBook) -> tuple[tuple[Naming, ...], bool]:
+    """``namings_in``, remembered: the same goods come again and again."""
+    return namings_in(description, book)
