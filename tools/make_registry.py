@@ -12,7 +12,7 @@ The tables are known to be wrong in places, so no name is believed because it st
 - A name that OPSIN reads as another connectivity is dropped, whatever row it stands in.
 - A name in several rows of different parents stays only with the one row that has it as its
   IUPAC or common name; otherwise it is dropped.
-- Numbers of vendors and databases are dropped; they do not occur on papers of trade.
+- Numbers of vendors and of databases are dropped; registry numbers (EC, NSC, FEMA) are kept.
 - Names of three characters or fewer are dropped: they are acronyms, and those collide.
 
 Salts of listed substances with common partners are added by structure alone, so that an
@@ -54,10 +54,11 @@ TABLES = (
 )
 CAS = re.compile(r"\d{2,7}-\d\d-\d")
 CODE = re.compile(
-    r"(?:akos|zinc|schembl|surecn|mcule|ac1\w|mfcd|chembl|chebi|dtxsid|unii|stk|ksc|bb ?\d|fch|"
-    r"agn-pc|ctk|ambz?|mls|smr|ncgc|nsc|cid|sbb|hms|bspbio|kbio|spectrum|divk|oprea|cb-?\d|cas-|"
-    r"einecs|ec |hsdb|ccris|brn|caswell|epa pesticide|ai3|wln|un\d|a\d{5})[\w\s.:/-]*\d[\w\s.:/-]*"
+    r"(?:akos|zinc|schembl|surecn|mcule|ac1\w|mfcd|chembl|chebi|dtxsid|stk|ksc|bb ?\d|fch|agn-pc"
+    r"|ctk|ambz?|mls|smr|ncgc|cid|sbb|hms|bspbio|kbio|spectrum|divk|oprea|un\d|a\d{5})"
+    r"[\w\s.:/-]*\d[\w\s.:/-]*"
 )
+EINECS = re.compile(r"einecs (\d{3}-\d{3}-\d)")
 SHORTEST = 4
 ACIDS = (
     "Cl", "Cl.Cl", "Br", "I", "OS(O)(=O)=O", "O[N+]([O-])=O", "OP(O)(O)=O", "OCl(=O)(=O)=O",
@@ -98,6 +99,9 @@ def main() -> None:
             else:
                 sure = bool(read) or position < row.primary
                 claims[name_key(name)].append((row, sure))
+                if number := EINECS.fullmatch(name.lower()):  # on labels: "EC 203-625-9"
+                    claims[name_key(f"ec {number[1]}")].append((row, sure))
+                    claims[name_key(number[1])].append((row, sure))
     names = {key: settled(c, structures, dropped) for key, c in claims.items()}
     known = {row.inchikey for row in rows}
     for row in salts():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from precurb.errors import InvalidIdentifierError, InvalidRecordError
+from precurb.errors import InvalidRecordError
 from precurb.examine.substances import (
     ClassCue,
     Identification,
@@ -21,8 +21,10 @@ from precurb.examine.substances.places import EVERYWHERE
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import name_key
 from precurb.lists.registry import bundled_registry
-from precurb.model import CasNumber, InchiKey, Line, relation_text
+from precurb.model import Line, relation_text
 
+_CAS_LIKE = re.compile(r"[\dOolI０-９]{2,7}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]{2}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]")
+_INCHIKEY_LIKE = re.compile(r"(?:InChIKey=)?[A-Za-z]{14}-[A-Za-z]{10}-[A-Za-z]")
 _SMILES = re.compile(r"[A-Za-z0-9@+\-\[\]()=#$/\\.%:*~]+(?:\s\|.*\|)?")
 _BONDS = re.compile(r"[=#()\[\]@/\\]|^[BCNOPSFIcnops]|Cl|Br")
 _MOST_BYTES = 100_000
@@ -77,7 +79,7 @@ def identify_text(text: str, book: ControlBook, on: dt.date, row: int = 1) -> An
         row: Number of the text among others, from 1.
     """
     found = identify(as_line(text), book)
-    listings = listings_of(found, book, EVERYWHERE, on)
+    listings = listings_of(found, book, EVERYWHERE, on) if found.cues else []
     classes = [c for c in found.classes if book.classes[c.match.definition].in_force(on)]
     return Answer(
         row=row,
@@ -124,16 +126,14 @@ def as_line(text: str) -> Line:
     ('108-24-7', 'CC(=O)OC(C)=O')
     """
     bare = text.strip()
-    if "M  END" in text:
-        return Line(number=1, smiles=text)
+    if _CAS_LIKE.fullmatch(bare):
+        return Line(number=1, cas=bare)
+    if _INCHIKEY_LIKE.fullmatch(bare):
+        return Line(number=1, inchikey=bare)
     if bare.startswith("InChI="):
         return Line(number=1, inchi=bare)
-    for parse, field in ((CasNumber.parse, "cas"), (InchiKey.parse, "inchikey")):
-        try:
-            parse(bare)
-        except InvalidIdentifierError:
-            continue
-        return Line(number=1, **{field: bare})
+    if "M  END" in text:
+        return Line(number=1, smiles=text)
     if _is_smiles(bare):
         return Line(number=1, smiles=bare)
     return Line(number=1, description=text)

@@ -126,6 +126,7 @@ class ControlBook:
     def by_name(self) -> dict[str, tuple[str, ...]]:
         """Substance keys by normalised name, every bundled language together."""
         pairs = [(name_key(n.text), s.key) for s in self.knowledge.substances for n in s.names]
+        pairs += [(name_key(s.name), s.key) for s in self.knowledge.substances]
         return _group([(key, substance) for key, substance in pairs if len(key) > 1])
 
     @cached_property

@@ -6,6 +6,7 @@ lenient and what is kept is always the form ``108-24-7``.
 
 import re
 from dataclasses import dataclass
+from operator import mul
 from typing import Self
 
 from precurb.errors import InvalidIdentifierError
@@ -14,6 +15,8 @@ _DASHES = str.maketrans(
     dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
 )
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_WEIGHTS = range(1, 10)
+_SPACED_DASH = re.compile(r"\s*-\s*")
 _SHAPE = re.compile(r"(\d{2,7})-?(\d{2})-?(\d)", re.ASCII)
 _INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{8}[SNO][A-Z]-[A-Z]")
 
@@ -49,14 +52,16 @@ class CasNumber:
         Raises:
             InvalidIdentifierError: The shape or the check digit is wrong.
         """
-        match = _SHAPE.fullmatch(
-            re.sub(r"\s*-\s*", "-", text.translate(_DASHES).translate(_WIDE_DIGITS).strip())
-        )
+        match = _SHAPE.fullmatch(text)  # most are written as they should be
+        if match is None:
+            plain = text.translate(_DASHES).translate(_WIDE_DIGITS).strip()
+            match = _SHAPE.fullmatch(_SPACED_DASH.sub("-", plain))
         if match is None:
             raise InvalidIdentifierError(f"not a CAS number: {text!r}")
-        if not _check_digit_holds(match[1] + match[2], int(match[3])):
-            raise InvalidIdentifierError(f"check digit is wrong: {text!r}")
-        return cls(f"{match[1]}-{match[2]}-{match[3]}")
+        try:
+            return cls(f"{match[1]}-{match[2]}-{match[3]}")
+        except ValueError:
+            raise InvalidIdentifierError(f"check digit is wrong: {text!r}") from None
 
     def __str__(self) -> str:
         return self.value
@@ -100,4 +105,4 @@ class InchiKey:
 
 def _check_digit_holds(body: str, check: int) -> bool:
     """Weights run 1, 2, 3, … from the right, leaving out the check digit itself."""
-    return sum(i * int(d) for i, d in enumerate(reversed(body), start=1)) % 10 == check
+    return sum(map(mul, map(int, reversed(body)), _WEIGHTS)) % 10 == check

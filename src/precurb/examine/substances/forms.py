@@ -12,14 +12,16 @@ from precurb.examine.substances.names import product_table
 from precurb.lists.names import name_key
 from precurb.model import Relation, Steps
 
+_SIGNS = r"\.?(?:\+/?-|[+±−–-])\.?"
 _STEREO = re.compile(
-    r"^\s*(?:\((?:[+±−–-]|\+/?-|[\dRSEZrac,'’ ±+*-]{1,14})\)|\+/?-?|±"
+    rf"^\s*(?:\((?:{_SIGNS}|[\dRSEZrac,'’ ±+*-]{{1,14}})\)|\[[RS\d*,()-]+\]|{_SIGNS}"
     r"|(?:d|l|dl|rac|cis|trans|erythro|threo|racemic)"
-    r"|\d?[RS](?:,\s?\d?[RS])*)\s?[-–− ]\s?(?=\w)",
+    r"|\d?[RS](?:,\s?\d?[RS])*)\s?[-–− ]\s?(?=[\w(])",
     re.IGNORECASE,
 )
 _STEREO_TAIL = re.compile(
-    r",?\s*\((?:\+/?-|±|[+-]|dl|rac|[\dRSEZ*,\s]+)\)-?\s*$|,\s*(?:dl|d|l)-\s*$", re.IGNORECASE
+    rf",?\s*(?:(?:dl|d|l)-)?[(\[](?:{_SIGNS}|dl|rac|[\dRSEZ*,\s()-]+)[)\]]-?\s*$|,\s*(?:dl|d|l|cis|trans|[EZ])-?\s*$",
+    re.IGNORECASE,
 )
 _ISOTOPE = re.compile(
     r"[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2}|(?:2H|13C|15N|18O)\d{0,2})$"
@@ -48,10 +50,10 @@ def _without_marks(text: str) -> Iterator[tuple[str, Steps]]:
     natural = _ISOTOPE.sub("", text)
     if natural != text:
         yield natural, (Relation.ISOTOPOLOGUE,)
-    for pattern in (_STEREO, _STEREO_TAIL):
-        flat = pattern.sub("", text)
-        if flat != text:
-            yield flat, (Relation.OPTICAL_ISOMER,)
+    flat = text
+    while (barer := _STEREO_TAIL.sub("", _STEREO.sub("", flat))) != flat and barer:
+        flat = barer
+        yield flat, (Relation.OPTICAL_ISOMER,)
     if _STEREO_TAIL.search(text) is None and "," in text:
         # "ephedrine, (+-)-, hydrochloride" has its marks in the middle.
         head, _, rest = text.partition(",")

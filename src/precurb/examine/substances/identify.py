@@ -3,6 +3,7 @@
 All evidence is kept, also that against: what a number or name exactly names otherwise.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,6 +26,9 @@ from precurb.lists.registry import bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
 
 
+_DIGITS = re.compile(r"\d")
+
+
 def identify(line: Line, book: ControlBook) -> Identification:
     """Collect every cue of a line.
 
@@ -35,52 +39,61 @@ def identify(line: Line, book: ControlBook) -> Identification:
     Returns:
         The cues that point into the book, those that point elsewhere, and what was unreadable.
     """
-    evidence = [*_numbered(line, book), *_drawn(line, book)]
-    namings, unread = namings_of(line.description, book)
+    readings = _numbers(line)
+    evidence = list(_numbered(readings, book)) if readings else []
+    if line.inchikey or line.inchi or line.smiles:
+        evidence += _drawn(line, book)
+    namings, unread = namings_of(line.description, book) if line.description else ((), False)
     evidence += map(_named, namings)
     cues = [cue for each in evidence for cue in each.cues]
     gaps = [gap for each in evidence for gap in each.gaps]
     if unread:
         gaps.append(_no_reader(line))
+    open_text = bool(line.description) and not namings
     return Identification(
-        cues=tuple(_settled(cues, namings, line, book)),
+        cues=tuple(_settled(cues, namings, line, book)) if cues else (),
         classes=tuple(c for each in evidence for c in each.classes),
         ordinary=tuple(o for each in evidence for o in each.ordinary),
-        cas=_numbers(line),
+        cas=readings,
         skeletons=tuple(s for each in evidence for s in each.skeletons),
         gaps=tuple(gaps),
-        name_open=not namings and bool(names_in(line.description)),
-        medicine=line.hs_code.startswith("30") or tells_dosage(line.description),
+        name_open=open_text and bool(names_in(line.description)),
+        medicine=line.hs_code.startswith("30")
+        or (bool(cues) and tells_dosage(line.description)),
     )
 
 
 def _numbers(line: Line) -> tuple[CasReading, ...]:
-    if not line.cas and not any(map(str.isdigit, line.description)):
+    if not line.cas and not _DIGITS.search(line.description):
         return ()
     readings = [*numbers_in_field(line.cas), *numbers_in_text(line.description)]
     return tuple({r.value or r.written: r for r in reversed(readings)}.values())[::-1]
 
 
-def _numbered(line: Line, book: ControlBook) -> Iterator[Identification]:
-    for reading in _numbers(line):
+def _numbered(
+    readings: tuple[CasReading, ...], book: ControlBook
+) -> Iterator[Identification]:
+    for reading in readings:
         if not reading.value:
             continue
-        kin = kin_of_listed(book.by_cas.get(reading.value, ()), book)
-        structure = None if kin else _registered(reading.value)
+        listed = book.by_cas.get(reading.value)
+        registered = None if listed else bundled_registry().by_cas(reading.value)
+        structure = _structure_if_related(registered)
+        kin = kin_of_listed(listed, book) if listed else ()
         if structure is not None:
             kin = kin_of(structure, book)
-        made = _evidence(CueKind.CAS, reading.written, kin, structure)
-        yield replace(
-            made, cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
-        )
-        if not kin and bundled_registry().by_cas(reading.value) is not None:
+        if kin:
+            made = _evidence(CueKind.CAS, reading.written, kin, structure)
+            yield replace(
+                made, cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
+            )
+        elif registered is not None:
             yield _elsewhere(CueKind.CAS, reading.written, reading.value)
 
 
-def _registered(cas: str) -> Structure | None:
-    """The structure that the registry has for a number, where it may be a listed one's."""
+def _structure_if_related(number: int | None) -> Structure | None:
+    """The structure of a registered compound, where it may be a form of a listed one."""
     registry = bundled_registry()
-    number = registry.by_cas(cas)
     if number is None or not registry.related(number):
         return None
     return read_structure(CueKind.SMILES, registry.compound(number).smiles)
@@ -113,8 +126,11 @@ def _keyed(line: Line, book: ControlBook) -> Identification:
     kin = kin_of(structure, book) if structure else kin_of_key(key, book)
     if structure and structure.inchikey != key:
         kin = tuple(replace(k, steps=(Relation.OPTICAL_ISOMER, *k.steps)) for k in kin)
+    skeletons = ((key[:14], CueKind.INCHIKEY),)
+    if not kin:
+        return Identification(skeletons=skeletons)
     made = _evidence(CueKind.INCHIKEY, line.inchikey.strip(), kin, structure)
-    return replace(made, skeletons=((key[:14], CueKind.INCHIKEY),))
+    return replace(made, skeletons=skeletons)
 
 
 def _structure_of_key(key: str) -> Structure | None:
@@ -122,10 +138,7 @@ def _structure_of_key(key: str) -> Structure | None:
     registry = bundled_registry()
     number = registry.by_inchikey(key)
     numbers = (number,) if number is not None else registry.by_skeleton(key)
-    related = [n for n in numbers if registry.related(n)]
-    if not related:
-        return None
-    return read_structure(CueKind.SMILES, registry.compound(related[0]).smiles)
+    return next(filter(None, map(_structure_if_related, numbers)), None)
 
 
 def _evidence(

@@ -55,6 +55,7 @@ _UNIT = re.compile(
     r"%|kgs?|g|gramm?s?|mg|t|mt|to|tons?|tonnes?|tonnen|lbs?|l|ltrs?|lit(?:er|re)s?|litros?"
     r"|ml|m|pcs|vol|wt|w/w|w/v|v/v"
 )
+_APART = re.compile(r"^\S+[:;,]\s|^[:;,]|^\S*\d\s\S*[,;:]$")
 _NUMBER = re.compile(r"[<>≥≤=~≈±]*\d+(?:[.,]\d+)*(?:x\d+(?:[.,]\d+)*)?")
 _CJK_AMOUNT = re.compile(
     r"^[\s≥≤<>~]*\d+(?:\.\d+)?\s*[%％](?=\D)|[\s:：≥≤<>~]*\d+(?:\.\d+)?\s*(?:[%％]|kg|公斤|千克|吨|升)\s*$",
@@ -75,22 +76,20 @@ def names_in(description: str) -> tuple[tuple[Candidate, ...], ...]:
     """Every name a description may hold.
 
     Returns:
-        Readings, the most literal first; within one, the names it is made of. The first
-        reading of which a name is known is the one meant.
+        Readings, the whole without its dress first; within one, the names it is made of. The
+        first reading of which a name is known is the one meant.
     """
     text = without_numbers(description).strip(" ;")
     readings = []
     if 1 < len(text) <= LONGEST:
-        readings.append((Candidate(text, True),))
-        core = undressed(text)
-        readings.append((Candidate(core, True),))
+        readings.append((Candidate(undressed(text), True),))
     apart = _tails().sub("", _ASIDE.sub(r"; \1; ", _EXCEPTED.sub("; ", text)))
     if "," in text and _INVERTED.search(apart):
         patterns: tuple[re.Pattern[str], ...] = (_PARTS,)
     else:
         patterns = (_ALL_PARTS, _EVERY_COMMA)
     readings += [_reading(pattern, apart) for pattern in patterns]
-    return tuple(dict.fromkeys(reading for reading in readings if reading))
+    return tuple(dict.fromkeys(r for r in readings if r and r[0].text))
 
 
 def _reading(pattern: re.Pattern[str], text: str) -> tuple[Candidate, ...]:
@@ -105,6 +104,7 @@ def _cores(part: str) -> list[str]:
     return [core] if len(pieces) < 2 else [core, *map(undressed, pieces)]
 
 
+@lru_cache(maxsize=65_536)
 def undressed(text: str) -> str:
     """The text without product words, amounts, marks and phrases at its ends.
 
@@ -129,8 +129,10 @@ def _dress(words: list[str]) -> int:
     """How many words at the start are dress; a bare number is so only beside a unit."""
     plain = _product_words()[0]
     word = fold(words[0]).strip(_TRIM)
-    if word in plain or _AMOUNT.fullmatch(fold(words[0]).strip(",;:()[]")) or not word:
+    if word in plain or word in "+-–/&x" or _AMOUNT.fullmatch(fold(words[0]).strip(",;:()[]")):
         return 1
+    if _NUMBER.fullmatch(word) and _APART.search(" ".join(words[:2])):
+        return 1  # "4711: acetone", "acetone, 99.5", "acetone ; 4": a number beside a break
     if len(words) < 2:
         return 0
     after = fold(words[1]).strip(",.;:()[]")

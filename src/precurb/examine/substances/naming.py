@@ -59,10 +59,18 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
     Returns:
         What is named, and whether a systematic name stayed unread for want of a reader.
     """
+    text = description.strip()
+    known = _exact(Candidate(text, True), book) if text else None
+    if known is not None and known.kind is not CueKind.ACRONYM:
+        return (known,), False
     unread = False
-    acronyms: tuple[Naming, ...] = ()
+    acronyms: tuple[Naming, ...] = (known,) if known else ()
+    tried: dict[str, Naming | None] = {text: known} if known else {}
     for reading in names_in(description):
-        found = tuple(_named(reading, book))
+        for candidate in reading:
+            if candidate.text not in tried:
+                tried[candidate.text] = _exact(candidate, book) or _inferred(candidate, book)
+        found = tuple(naming for c in reading if (naming := tried[c.text]))
         if any(naming.kind is not CueKind.ACRONYM for naming in found):
             return found, unread
         acronyms = acronyms or found
@@ -70,13 +78,8 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
     return acronyms, unread
 
 
-def _named(reading: tuple[Candidate, ...], book: ControlBook) -> Iterator[Naming]:
-    """The names of one reading; what is not known exactly is inferred."""
-    for candidate in reading:
-        naming = _looked_up(candidate, candidate.text, CueKind.NAME, book)
-        naming = naming or _inferred(candidate, book)
-        if naming is not None:
-            yield naming
+def _exact(candidate: Candidate, book: ControlBook) -> Naming | None:
+    return _looked_up(candidate, candidate.text, CueKind.NAME, book)
 
 
 def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
@@ -84,7 +87,7 @@ def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
     for name in english:
         if naming := _looked_up(candidate, name, CueKind.TRANSLATED, book):
             return naming
-    for name in english or (candidate.text,):
+    for name in (*english, candidate.text):
         if naming := _systematic(candidate, name, book):
             return naming
     for name in respelled(candidate.text, book):
@@ -176,7 +179,7 @@ def _systematic(candidate: Candidate, name: str, book: ControlBook) -> Naming | 
 
 
 def _looks(name: str) -> bool:
-    return name.isascii() and looks_systematic(name)
+    return looks_systematic(name)
 
 
 def _classes(smiles: str) -> tuple[ClassMatch, ...]:

@@ -8,75 +8,80 @@ OPSIN: D. M. Lowe et al., J. Chem. Inf. Model. 2011, 51, 739 (MIT licence).
 """
 
 import atexit
+import os
 import re
+import select
 import shutil
 import subprocess
-import threading
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+
+from precurb.examine.substances.vocabulary import is_chemical_word
 
 _LONGEST = 400
-_SECONDS = 5  # a name takes milliseconds; what takes longer is given up
+_SECONDS = 5.0  # a name takes milliseconds; what takes longer is given up
 _JAVA = ("-Xmx160m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-# Worth asking: a chemical ending or beginning, and no word that only prose has.
-_CHEMICAL = re.compile(
-    r"(?:yl|ane?|ene|yne|ol|one?|al|amine|amide|oic|ate|ite|ide|ine?|ium|oxy|oxo|acid|ether"
-    r"|ester|hydr\w+|anhydride|nitrile|thiol|azole|idine)\b|\d[,\d]*-|\b[NOS]-|\]",
-    re.IGNORECASE,
-)
+_MARKS = re.compile(r"\d['′’]?-|\b[NOS]-|\d,\d|[\])]-?[a-z]|\b(?:alpha|beta|gamma|cis|trans)-", re.I)
+_WORDS = re.compile(r"[A-Za-z]{3,}")
 _SMALL_LOCANT = re.compile(r"(?<![a-z])([nosp])(?=(?:,[nosp\d'′’]+)*['′’]*[-,])")
-_CAPITAL_LOCANT = re.compile(r"\b([OP])-(?=[a-z])", re.IGNORECASE)
 _STEREO = re.compile(r"\((?:\d*[a-z]?[rsezRSEZ*]+[,\s]*)+\)")
 _WORD = re.compile(r"[A-Z]{3,}")
 
 
 class NameReader:
-    """One OPSIN process. Not for more than one thread at a time; the lock sees to that."""
+    """One OPSIN process, for one thread."""
 
     def __init__(self, java: str, jar: Path) -> None:
-        """Start the process; the first answer takes about half a second."""
+        """Name the command; the process starts with the first question (half a second)."""
         self._command = (java, *_JAVA, "-jar", str(jar), "-osmi", "-s")
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def smiles(self, name: str) -> str:
         """The structure of one name in SMILES; empty when OPSIN cannot read it."""
         if not name or len(name) > _LONGEST or not name.isprintable():
             return ""
-        with self._lock:
-            process = self._running()
-            stdin, stdout = _pipes(process)
-            timer = threading.Timer(_SECONDS, process.kill)
-            timer.start()
-            try:
-                stdin.write(name + "\n")
-                stdin.flush()
-                return stdout.readline().strip()
-            except OSError:
-                return ""
-            finally:
-                timer.cancel()
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            return ""
+        try:
+            os.write(process.stdin.fileno(), name.encode() + b"\n")
+            answer = _line(process.stdout.fileno())
+        except OSError:
+            answer = None
+        if answer is None:
+            self.close()  # whatever it still says would answer another question
+            return ""
+        return answer.decode().strip()
 
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
             self._process = None
 
-    def _running(self) -> "subprocess.Popen[str]":
+    def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-                errors="replace",
             )
         return self._process
+
+
+def _line(descriptor: int) -> bytes | None:
+    """One line of output; ``None`` when it does not come in time."""
+    read = b""
+    while not read.endswith(b"\n"):
+        ready, _, _ = select.select([descriptor], [], [], _SECONDS)
+        piece = os.read(descriptor, 65_536) if ready else b""
+        if not piece:
+            return None
+        read += piece
+    return read
 
 
 @cache
@@ -100,41 +105,41 @@ def structures_of(name: str) -> tuple[str, ...]:
     if reader is None:
         return ()
     found = [reader.smiles(reading) for reading in readings(name)]
+    if not any(found) and _WORD.search(name):
+        found = [reader.smiles(name)]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+@lru_cache(maxsize=16_384)
 def looks_systematic(name: str) -> bool:
     """Whether a text could be a systematic name at all; most goods are not.
+
+    Every word is a chemical one; where locants or brackets tell, one may be unknown.
 
     >>> looks_systematic("2-phenylethan-1-amine"), looks_systematic("office chairs, black")
     (True, False)
     """
-    return 4 <= len(name) <= _LONGEST and _CHEMICAL.search(name) is not None
+    if not 4 <= len(name) <= _LONGEST or not name.isascii():
+        return False
+    words = _WORDS.findall(name)
+    chemical = sum(map(is_chemical_word, words))
+    unknown = len(words) - chemical
+    return chemical > 0 and unknown <= (1 if _MARKS.search(name) else 0)
 
 
 def readings(name: str) -> tuple[str, ...]:
     """How a name may be meant where its capitals are not certain, most literal first.
 
     >>> readings("N-METHYLANILINE")
-    ('N-methylaniline', 'N-METHYLANILINE')
+    ('N-methylaniline', 'n-methylaniline')
     >>> readings("n-ethylaniline")
     ('n-ethylaniline', 'N-ethylaniline')
     """
-    made = [name]
+    plain = name
     if _WORD.search(name):
-        small = _STEREO.sub(lambda m: m[0].upper(), name.lower())
-        made = [_SMALL_LOCANT.sub(lambda m: m[1].upper(), small), name]
-        if _CAPITAL_LOCANT.search(name):
-            made.append(small)
-    elif _SMALL_LOCANT.search(name):
-        made.append(_SMALL_LOCANT.sub(lambda m: m[1].upper(), name))
-    if name == name.lower() and _STEREO.search(name):
-        made += [_STEREO.sub(lambda m: m[0].upper(), each) for each in tuple(made)]
-        made = made[::-1]
-    return tuple(dict.fromkeys(made))
-
-
-def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    if process.stdin is None or process.stdout is None:
-        raise OSError("the process has no pipes")
-    return process.stdin, process.stdout
+        plain = _STEREO.sub(lambda m: m[0].upper(), name.lower())
+    elif name == name.lower() and _STEREO.search(name):
+        plain = _STEREO.sub(lambda m: m[0].upper(), name)
+    capital = _SMALL_LOCANT.sub(lambda m: m[1].upper(), plain)
+    both = (capital, plain) if _WORD.search(name) else (plain, capital)
+    return tuple(dict.fromkeys(both))

@@ -13,6 +13,7 @@ from precurb.model import CasNumber
 
 _DASH = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _CONFUSED = str.maketrans("OolISBZ", "0011582")
+_PROPER = re.compile(r"\d{2,7}-\d\d-\d", re.ASCII)
 _DIGIT = "[0-9０-９OolISBZ]"
 _SHAPE = re.compile(rf"{_DIGIT}{{2,7}}-?{_DIGIT}{{2}}-?{_DIGIT}")
 _LABEL = re.compile(
@@ -32,6 +33,8 @@ def numbers_in_field(text: str) -> tuple[CasReading, ...]:
     """Read the CAS field of a line, which may hold several numbers."""
     if not text:
         return ()
+    if _PROPER.fullmatch(text) and _holds(text):
+        return (CasReading(written=text, value=text),)
     whole = _SPACED_DASH.sub(lambda m: m[0].strip(), _LABEL.sub("", text)).strip()
     # "n/a" and "mixture" are no numbers and no wrong numbers either.
     parts = [part for part in _BETWEEN.split(whole) if any(c.isdecimal() for c in part)]

@@ -12,6 +12,7 @@ from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import deletions, fold
 
 _SHORTEST = 8
+_LONGEST = 60
 _MARKS = re.compile(r"[^a-z]+")
 # What a scanner or a typist confuses. Pairs whose exchange makes another chemical word (ethyl,
 # methyl; -ine, -ane; chloro, chlorate) are not among them.
@@ -33,7 +34,7 @@ _ENDING = re.compile(r"(?:ane|ene|yne|ine?|ol|al|one|ide|ite|ate|oic|ic|ous|yl|a
 def respelled(text: str, book: ControlBook) -> tuple[str, ...]:
     """The listed name that a text most probably misspells; none when that is not certain."""
     folded = fold(text)
-    if len(folded) < _SHORTEST or not folded.isascii():
+    if not _SHORTEST <= len(folded) <= _LONGEST or not folded.isascii():
         return ()
     found = {
         book.name_texts[name]: name

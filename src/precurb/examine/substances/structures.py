@@ -102,13 +102,13 @@ def _inchikey(inchi: str) -> str:
 @lru_cache(maxsize=16_384)
 def classes_of(structure: Structure) -> tuple[ClassMatch, ...]:
     """The generic definitions that the parts of a structure fall under."""
-    from rdkit import Chem
+    from rdkit import Chem, rdBase
 
     found: dict[ClassMatch, None] = {}
     for part in structure.parts:
-        if part.heavy >= _SMALLEST_CLASS:
-            matches = class_matches(Chem.MolFromSmiles(part.smiles), read_definitions())
-            found |= dict.fromkeys(matches)
+        molecule = Chem.MolFromSmiles(part.smiles) if part.heavy >= _SMALLEST_CLASS else None
+        if molecule is not None:  # some salts of metals cannot be drawn apart
+            found |= dict.fromkeys(class_matches(molecule, read_definitions()))
     return tuple(found)
 
 

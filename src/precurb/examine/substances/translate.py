@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from precurb.data import data_folder
 from precurb.examine.substances.translate_zh import chinese_names, is_chinese
 
-_LATIN = ("de", "fr", "es")
+_LATIN = ("de", "fr", "es", "it", "la")
 _LONGEST = 200
+_MOST_SPACES = 5  # prose has more
 # Letters that are locants or descriptors keep their capital; the rest is read in small letters.
 _MEANT = re.compile(r"(?<![A-Za-z])[NOSPREZHC](?=[-',)\d]|$)|(?<=\d)[RSEZH](?=[,)\d-])")
 
@@ -33,7 +34,7 @@ def english_names(text: str) -> tuple[str, ...]:
     """English names that a name of another language may stand for, most probable first.
 
     Args:
-        text: One chemical name in German, French, Spanish or Chinese.
+        text: One chemical name in German, French, Spanish, Italian, Latin or Chinese.
 
     Returns:
         At most one candidate a language; none where the text is English or no name.
@@ -41,11 +42,12 @@ def english_names(text: str) -> tuple[str, ...]:
     >>> english_names("Benzylalkohol")
     ('benzyl alcohol',)
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text.count(" ") > _MOST_SPACES:
         return ()
     if is_chinese(text):
         return chinese_names(text)
-    found = [_applied(text, rules) for rules in _tables() if rules.telling.search(text)]
+    small = text.lower()
+    found = [_applied(text, rules) for rules in _tables() if rules.telling.search(small)]
     return tuple(n for n in dict.fromkeys(found) if n.isascii() and n != text.lower())
 
 
