@@ -10,6 +10,7 @@ The tables are known to be wrong in places, so no name is believed because it st
 
 - CAS numbers among synonyms are dropped: one in five rows carries another substance's.
 - A name that OPSIN reads as another connectivity is dropped, whatever row it stands in.
+- A name of an isotope is dropped from a row whose structure has none.
 - A name in several rows of different parents stays only with the one row that has it as its
   IUPAC or common name; otherwise it is dropped.
 - Numbers of vendors and of databases are dropped; registry numbers (EC, NSC, FEMA) are kept.
@@ -40,7 +41,7 @@ from rdkit.Chem.EnumerateStereoisomers import (
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.substances.cues import CueKind
 from precurb.examine.substances.kin import kin_of, takes_salts
-from precurb.examine.substances.structures import Structure, read_structure
+from precurb.examine.substances.structures import Structure, classes_of, read_structure
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.names import name_key
 from precurb.lists.registry import BLOCK, HEADER, MAGIC, RELATED, key_hash, name_hash
@@ -57,6 +58,10 @@ CODE = re.compile(
     r"(?:akos|zinc|schembl|surecn|mcule|ac1\w|mfcd|chembl|chebi|dtxsid|stk|ksc|bb ?\d|fch|agn-pc"
     r"|ctk|ambz?|mls|smr|ncgc|cid|sbb|hms|bspbio|kbio|spectrum|divk|oprea|un\d|a\d{5})"
     r"[\w\s.:/-]*\d[\w\s.:/-]*"
+)
+# Not "(2H)" alone, which is hydrogen as well: "furan-3(2H)-one".
+ISOTOPE = re.compile(
+    r"-d\d{1,2}\b|deuter|tritia|\b(?:13c|14c|15n)\d*\b|\((?:[\d,]+-)?2h\d\)|\[2h\d?\]", re.I
 )
 EINECS = re.compile(r"einecs (\d{3}-\d{3}-\d)")
 SHORTEST = 4
@@ -96,6 +101,8 @@ def main() -> None:
             read = readings.get(name, set())
             if read and row.inchikey[:14] not in {key[:14] for key in read}:
                 dropped["OPSIN reads another substance"] += 1
+            elif ISOTOPE.search(name) and not re.search(r"\[\d", row.smiles):
+                dropped["names an isotope that the row has not"] += 1
             else:
                 sure = bool(read) or position < row.primary
                 claims[name_key(name)].append((row, sure))
@@ -289,8 +296,8 @@ def write(
 
 
 def is_related(structure: Structure | None, book: ControlBook) -> bool:
-    """Whether a compound is a form of a listed substance."""
-    return structure is not None and bool(kin_of(structure, book))
+    """Whether a compound is a form of a listed substance, or of a class."""
+    return structure is not None and bool(kin_of(structure, book) or classes_of(structure))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from precurb.app.home import Home
 from precurb.app.watch import current_snapshot, read_extra
 from precurb.cli import show
 from precurb.cli.day import read_day, today
+from precurb.cli.law import add_law_commands
 from precurb.cli.lists import build_lists_app
 from precurb.errors import InvalidRecordError
 from precurb.lists.watchlist import Watchlist
@@ -37,7 +38,9 @@ def build_app() -> App:
     app.command(check_command, name="check")
     app.command(screen_command, name="screen")
     app.command(explain_command, name="explain")
-    app.command(build_lists_app(), name="lists")
+    lists = build_lists_app()
+    add_law_commands(app, lists)
+    app.command(lists, name="lists")
     return app
 
 

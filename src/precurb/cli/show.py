@@ -100,6 +100,18 @@ def prose(paragraphs: Iterable[str]) -> None:
         out.print(escape(paragraph))
 
 
+def prose_markup(paragraphs: Iterable[str]) -> None:
+    """Print paragraphs whose colours are marked and whose own text is escaped."""
+    out = _out()
+    for paragraph in paragraphs:
+        out.print(paragraph)
+
+
+def table(made: Table) -> None:
+    """Print a table."""
+    _out().print(made)
+
+
 def columns(path: Path, guesses: tuple[ColumnGuess, ...]) -> None:
     """Say how the columns of a file were understood."""
     if guesses:

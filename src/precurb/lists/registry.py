@@ -93,7 +93,8 @@ class Registry:
         """The compound of a CAS number, if the registry has it."""
         number = int(cas.replace("-", ""))
         at = bisect_left(self._cas, number)
-        return at if at < len(self._cas) and self._cas[at] == number else None
+        found = at < len(self._cas) and self._cas[at] == number >= _FIRST_CAS
+        return at if found else None
 
     def by_inchikey(self, inchikey: str) -> int | None:
         """The compound of a full InChIKey, if the registry has it."""

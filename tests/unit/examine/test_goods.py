@@ -189,8 +189,16 @@ def test_name_and_number_of_two_listed_substances_conflict() -> None:
     assert "cas-name-conflict" in rules(cas="108-24-7", description="Piperonal")
 
 
-def test_a_description_that_says_something_else_does_not_confirm_the_number() -> None:
-    assert "cas-description-unconfirmed" in rules(cas="23056-29-3", description="Citric acid")
+def test_a_description_that_names_an_ordinary_chemical_contradicts_the_number() -> None:
+    assert "cas-name-conflict" in rules(cas="23056-29-3", description="Citric acid")
+
+
+def test_a_number_of_an_ordinary_chemical_contradicts_a_listed_name() -> None:
+    assert "cas-name-conflict" in rules(cas="77-92-9", description="Piperonal")
+
+
+def test_a_description_that_names_nothing_known_does_not_confirm_the_number() -> None:
+    assert "cas-description-unconfirmed" in rules(cas="23056-29-3", description="Item Z-9")
 
 
 def test_structure_and_number_conflict() -> None:

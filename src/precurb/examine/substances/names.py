@@ -126,19 +126,22 @@ def undressed(text: str) -> str:
 
 
 def _dress(words: list[str]) -> int:
-    """How many words at the start are dress; a bare number is so only beside a unit."""
+    """How many words at the start are dress; a bare number only beside a unit or a break."""
     plain = _product_words()[0]
-    word = fold(words[0]).strip(_TRIM)
-    if word in plain or word in "+-–/&x" or _AMOUNT.fullmatch(fold(words[0]).strip(",;:()[]")):
+    word = fold(words[0])
+    bare = word.strip(",.;:()[]")
+    if len(words) > 1:
+        after = fold(words[1]).strip(",.;:()[]")
+        if _NUMBER.fullmatch(bare) and (_UNIT.fullmatch(after) or after in plain):
+            return 2
+        if _UNIT.fullmatch(bare) and _NUMBER.fullmatch(after):
+            return 2
+    word = word.strip(_TRIM)
+    if word in plain or word in "+-–/&x" or _AMOUNT.fullmatch(bare):
         return 1
-    if _NUMBER.fullmatch(word) and _APART.search(" ".join(words[:2])):
-        return 1  # "4711: acetone", "acetone, 99.5", "acetone ; 4": a number beside a break
-    if len(words) < 2:
-        return 0
-    after = fold(words[1]).strip(",.;:()[]")
-    if _NUMBER.fullmatch(word) and (_UNIT.fullmatch(after) or after in plain):
-        return 2
-    return 2 if _UNIT.fullmatch(word) and _NUMBER.fullmatch(after) else 0
+    # "4711: acetone", "acetone, 99.5", "acetone ; 4"
+    beside_break = _NUMBER.fullmatch(word) and _APART.search(" ".join(words[:2]))
+    return 1 if beside_break else 0
 
 
 def _undressed_unspaced(text: str) -> str:

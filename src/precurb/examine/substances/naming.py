@@ -11,7 +11,7 @@ never taken for a listed one that looks like it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from precurb.examine.substances.classes import ClassMatch
@@ -32,6 +32,7 @@ from precurb.lists.names import name_key
 from precurb.lists.registry import bundled_registry
 from precurb.model import Relation, Steps
 
+_SALTS = frozenset((Relation.SALT, Relation.HYDRATE))
 ACRONYM = 4  # letters and digits up to which a name may as well be something else
 
 
@@ -98,51 +99,72 @@ def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
 def _looked_up(
     candidate: Candidate, name: str, kind: CueKind, book: ControlBook
 ) -> Naming | None:
-    for key, steps in forms_of(name):
+    forms = tuple(forms_of(name))
+    for key, steps in forms:
+        # "Ephedrine hydrochloride" is a salt of what the law calls ephedrine, whatever form of
+        # it a registry may have drawn.
+        listed = book.by_name.get(key)
+        if listed and set(steps) <= _SALTS:
+            kin = tuple(_with_steps(kin_of_listed(listed, book), steps, book))
+            if kin:
+                return _naming(candidate, name, kind, key, Known(kin))
+    for key, steps in forms:
         found = _known(key, book)
-        if found is None:
-            continue
-        kin, ordinary, smiles = found
-        if kind is CueKind.NAME and kin and _is_acronym(name, key):
-            kind = CueKind.ACRONYM
-        forms = tuple(_with_steps(kin, steps, book))
-        if kin and not forms:
-            continue  # "acetone hydrochloride" is no salt of acetone
-        return Naming(
-            text=candidate.text,
-            kind=kind,
-            kin=forms,
-            classes=_classes(smiles),
-            ordinary="" if kin else ordinary,
-            smiles=smiles,
-            read_as="" if kind in (CueKind.NAME, CueKind.ACRONYM) else name,
-            whole=candidate.whole,
-        )
+        if found is not None:
+            kin = tuple(_with_steps(found.kin, steps, book))
+            if kin or not found.kin:  # "acetone hydrochloride" is no salt of acetone
+                return _naming(candidate, name, kind, key, replace(found, kin=kin))
     return None
 
 
-def _known(key: str, book: ControlBook) -> tuple[tuple[Kin, ...], str, str] | None:
-    """Listed substances, else the chemical of the registry, that a key exactly names."""
+def _naming(
+    candidate: Candidate, name: str, kind: CueKind, key: str, found: "Known"
+) -> Naming:
+    if kind is CueKind.NAME and found.kin and _is_acronym(name, key):
+        kind = CueKind.ACRONYM
+    return Naming(
+        text=candidate.text,
+        kind=kind,
+        kin=found.kin,
+        classes=_classes(found.smiles),
+        ordinary="" if found.kin else found.cas,
+        smiles=found.smiles,
+        read_as="" if kind in (CueKind.NAME, CueKind.ACRONYM) else name,
+        whole=candidate.whole,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index has under a key: listed substances, else a chemical of the registry."""
+
+    kin: tuple[Kin, ...] = ()
+    cas: str = ""
+    smiles: str = ""
+
+
+def _known(key: str, book: ControlBook) -> Known | None:
+    """What a key exactly names; ``None`` when no index has it."""
     listed = book.by_name.get(key)
     if listed:
-        return kin_of_listed(listed, book), "", ""
+        return Known(kin_of_listed(listed, book))
     registry = bundled_registry()
     numbers = registry.by_name(key)
     if not numbers or key in not_names():
         return None
     listed = tuple(k for n in numbers for k in book.by_cas.get(registry.cas(n), ()))
     if listed:
-        return kin_of_listed(listed, book), "", ""
+        return Known(kin_of_listed(listed, book))
     related = [n for n in numbers if registry.related(n)]
     if not related:
-        return (), registry.cas(numbers[0]), ""
+        return Known(cas=registry.cas(numbers[0]))
     kin: dict[str, Kin] = {}
     for number in related:
         smiles = registry.compound(number).smiles
         structure = read_structure(CueKind.SMILES, smiles)
         for each in kin_of(structure, book) if structure else ():
             kin.setdefault(each.substance, each)
-    return tuple(kin.values()), registry.cas(related[0]), smiles
+    return Known(tuple(kin.values()), registry.cas(related[0]), smiles)
 
 
 def _with_steps(kin: tuple[Kin, ...], steps: Steps, book: ControlBook) -> Iterator[Kin]:

@@ -119,7 +119,7 @@ def looks_systematic(name: str) -> bool:
     >>> looks_systematic("2-phenylethan-1-amine"), looks_systematic("office chairs, black")
     (True, False)
     """
-    if not 4 <= len(name) <= _LONGEST or not name.isascii():
+    if not 4 <= len(name) <= _LONGEST or not name.isascii() or ";" in name:
         return False
     words = _WORDS.findall(name)
     chemical = sum(map(is_chemical_word, words))

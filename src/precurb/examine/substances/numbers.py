@@ -22,9 +22,9 @@ _LABEL = re.compile(
 _SPACED_DASH = re.compile(rf"\s*[{_DASH}]\s*")
 _BETWEEN = re.compile(r"[\s,;/|+&、，；()]+")
 _IN_TEXT = re.compile(
-    rf"(?P<label>\bcas(?:rn)?\b[^\dOolISBZ\n]{{0,12}}(?:no|nr|number|nummer)?[\s.:#]*)?"
-    rf"(?<![{_DASH}\w])(?P<number>{_DIGIT}{{2,7}}\s?[{_DASH}]\s?{_DIGIT}{{2}}\s?[{_DASH}]\s?"
-    rf"{_DIGIT})(?![{_DASH}\w])",
+    rf"(?:(?P<label>\bcas(?:rn)?(?![a-z])[^\dOolISBZ\n]{{0,12}}(?:no|nr|number|nummer)?[\s.:#]*)"
+    rf"|(?<![{_DASH}\w]))(?P<number>{_DIGIT}{{2,7}}\s?[{_DASH}]\s?{_DIGIT}{{2}}\s?[{_DASH}]"
+    rf"\s?{_DIGIT})(?![{_DASH}\w])",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ the only one within reach. Long words forgive one slip, short ones none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from precurb.lists.knowledge import ControlBook
@@ -59,9 +60,13 @@ def _is_slip(written: str, name: str) -> bool:
     wrong, right = written[start : len(written) - end], name[start : len(name) - end]
     if not _believable(wrong, right, name[max(0, start - 1) : start]):
         return False
-    return _PROTECTED.findall(written) == _PROTECTED.findall(name) and _same_ending(
-        written, name
-    )
+    return _same_morphemes(written, name) and _same_ending(written, name)
+
+
+def _same_morphemes(written: str, name: str) -> bool:
+    """Whether no morpheme stands where the name has another (ethyl for methyl)."""
+    own, meant = (Counter(_PROTECTED.findall(word)) for word in (written, name))
+    return not (own - meant and meant - own)
 
 
 def _believable(wrong: str, right: str, before: str) -> bool:
@@ -73,8 +78,8 @@ def _believable(wrong: str, right: str, before: str) -> bool:
 
 
 def _same_ending(written: str, name: str) -> bool:
-    ends = [_ENDING.search(word) for word in (written, name)]
-    return (ends[0] and ends[0][0]) == (ends[1] and ends[1][0])
+    own, meant = (_ENDING.search(word) for word in (written, name))
+    return own is None or meant is None or own[0] == meant[0]
 
 
 def _common(one: str, other: str) -> int:

@@ -106,7 +106,10 @@ def classes_of(structure: Structure) -> tuple[ClassMatch, ...]:
 
     found: dict[ClassMatch, None] = {}
     for part in structure.parts:
-        molecule = Chem.MolFromSmiles(part.smiles) if part.heavy >= _SMALLEST_CLASS else None
+        if part.heavy < _SMALLEST_CLASS:
+            continue
+        with rdBase.BlockLogs():
+            molecule = Chem.MolFromSmiles(part.smiles)
         if molecule is not None:  # some salts of metals cannot be drawn apart
             found |= dict.fromkeys(class_matches(molecule, read_definitions()))
     return tuple(found)
