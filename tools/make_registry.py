@@ -3,7 +3,7 @@
     python tools/make_registry.py IDENTIFIERS OPSIN_JAR OUTPUT
 
 IDENTIFIERS is the folder `chemicals/Identifiers` of the package (MIT licence; names and numbers
-from PubChem and others). A table row says: PubChem id, CAS number, formula, mass, SMILES, InChI,
+from PubChem and others). A row says: PubChem id, CAS number, formula, mass, SMILES, InChI,
 InChIKey, IUPAC name, common name, synonyms.
 
 The tables are known to be wrong in places, so no name is believed because it stands there:
@@ -31,6 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rdkit import Chem
 from rdkit.Chem.EnumerateStereoisomers import (
@@ -55,8 +56,8 @@ TABLES = (
 )
 CAS = re.compile(r"\d{2,7}-\d\d-\d")
 CODE = re.compile(
-    r"(?:akos|zinc|schembl|surecn|mcule|ac1\w|mfcd|chembl|chebi|dtxsid|stk|ksc|bb ?\d|fch|agn-pc"
-    r"|ctk|ambz?|mls|smr|ncgc|cid|sbb|hms|bspbio|kbio|spectrum|divk|oprea|un\d|a\d{5})"
+    r"(?:akos|zinc|schembl|surecn|mcule|ac1\w|mfcd|chembl|chebi|dtxsid|stk|ksc|bb ?\d|fch"
+    r"|agn-pc|ctk|ambz?|mls|smr|ncgc|cid|sbb|hms|bspbio|kbio|spectrum|divk|oprea|un\d|a\d{5})"
     r"[\w\s.:/-]*\d[\w\s.:/-]*"
 )
 # Not "(2H)" alone, which is hydrogen as well: "furan-3(2H)-one".
@@ -170,15 +171,15 @@ def stereoisomers(smiles: str) -> list[str]:
     flat = Chem.Mol(molecule)
     Chem.RemoveStereochemistry(flat)
     forms = [smiles, Chem.MolToSmiles(flat)]
-    if Chem.FindMolChiralCenters(flat, includeUnassigned=True):
-        options = StereoEnumerationOptions(maxIsomers=8)
-        forms += [Chem.MolToSmiles(m) for m in EnumerateStereoisomers(flat, options=options)]
+    options: Any = StereoEnumerationOptions(maxIsomers=8)  # type: ignore[no-untyped-call]
+    every = EnumerateStereoisomers(flat, options=options)  # type: ignore[no-untyped-call]
+    forms += [Chem.MolToSmiles(each) for each in every]
     return list(dict.fromkeys(forms))
 
 
 def structure_key(smiles: str) -> str:
     """The InChIKey of a SMILES."""
-    return str(Chem.MolToInchiKey(Chem.MolFromSmiles(smiles)))
+    return str(Chem.MolToInchiKey(Chem.MolFromSmiles(smiles)))  # type: ignore[no-untyped-call]
 
 
 def is_cas(text: str) -> bool:
@@ -216,7 +217,7 @@ def read_by_opsin(names: set[str], jar: Path) -> dict[str, set[str]]:
     for texts in (ordered, spelled):
         asked = "\n".join(texts).encode()
         command = ["java", "-Xmx800m", "-jar", str(jar), "-ostdinchikey", "-s"]
-        run = subprocess.run(command, input=asked, capture_output=True, check=True)
+        run = subprocess.run(command, input=asked, capture_output=True, check=True)  # noqa: S603
         for name, key in zip(ordered, run.stdout.decode().split("\n"), strict=False):
             if key:
                 found[name].add(key)

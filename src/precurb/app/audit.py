@@ -30,7 +30,7 @@ class ListAudit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """All lists, the duties by jurisdiction, the class definitions, and the rows in question."""
+    """All lists, duties by jurisdiction, class definitions, and the rows in question."""
 
     lists: tuple[ListAudit, ...]
     duties: dict[str, dict[str, int]]

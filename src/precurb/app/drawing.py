@@ -1,6 +1,7 @@
 """Structures drawn as SVG, with the atoms that a definition fixes marked."""
 
 from collections.abc import Iterable
+from typing import Any
 
 
 def drawing(smiles: str, marked: Iterable[int] = (), *, width: int = 260) -> str:
@@ -23,7 +24,7 @@ def drawing(smiles: str, marked: Iterable[int] = (), *, width: int = 260) -> str
     if molecule is None:
         return ""
     canvas = rdMolDraw2D.MolDraw2DSVG(width, width * 3 // 4)
-    options = canvas.drawOptions()
+    options: Any = canvas.drawOptions()  # the stubs do not know its attributes
     options.clearBackground = False
     options.padding = 0.08
     atoms = [index for index in marked if index < molecule.GetNumAtoms()]

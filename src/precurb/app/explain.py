@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from precurb import __version__
 from precurb.app.home import Home
 from precurb.app.prose import sentence, word
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
 from precurb.model import Check, History, Judgement, Obligation
-from precurb.screening import decode_check, encode_check, screen
+from precurb.screening import decode_check, encode_check, engine, screen
 
 
 def explain(reference: str, *, home: Home, results: Path | None = None) -> Check:
@@ -45,8 +44,9 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
     rules = read_policy(policy)
     if rules.version != check.policy:
         raise InvalidRecordError(f"the check used policy {check.policy}, not {rules.version}")
-    if check.engine != __version__:
-        raise InvalidRecordError(f"the check was made by version {check.engine or 'unknown'}")
+    if check.engine != engine():
+        made = check.engine or "unknown"
+        raise InvalidRecordError(f"the check was made by version {made}, here is {engine()}")
     snapshot = home.shelf.open(check.snapshot)
     again = screen(check.transaction, snapshot, History(on=check.checked_on), rules)
     return encode_check(again) == encode_check(check)

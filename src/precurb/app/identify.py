@@ -23,7 +23,9 @@ from precurb.lists.names import name_key
 from precurb.lists.registry import bundled_registry
 from precurb.model import Line, relation_text
 
-_CAS_LIKE = re.compile(r"[\dOolI０-９]{2,7}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]{2}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]")
+_CAS_LIKE = re.compile(
+    r"[\dOolI０-９]{2,7}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]{2}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]"
+)
 _INCHIKEY_LIKE = re.compile(r"(?:InChIKey=)?[A-Za-z]{14}-[A-Za-z]{10}-[A-Za-z]")
 _SMILES = re.compile(r"[A-Za-z0-9@+\-\[\]()=#$/\\.%:*~]+(?:\s\|.*\|)?")
 _BONDS = re.compile(r"[=#()\[\]@/\\]|^[BCNOPSFIcnops]|Cl|Br")

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from precurb.app.drawing import drawing
 from precurb.app.prose import sentence, word
 from precurb.data import data_folder
-from precurb.model import Check, Judgement, Obligation, Outcome, Question, Requirement
+from precurb.lists.knowledge import read_packaged
+from precurb.model import Check, Finding, Judgement, Obligation, Outcome, Question, Requirement
 from precurb.screening.summary import Summary
 
 SHAPES = {
@@ -26,6 +29,7 @@ SHAPES = {
 }
 STALE_DAYS = 30
 REFERENCES_SHOWN = 12
+FIGURES_SHOWN = 48
 
 
 @dataclass(slots=True)
@@ -39,6 +43,18 @@ class Due:
     references: list[tuple[str, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A structure to draw: its title, and the atoms that a definition fixes.
+
+    The structure of a listed substance is the law book's, so it is left empty here.
+    """
+
+    title: str
+    smiles: str = ""
+    marked: tuple[int, ...] = ()
+
+
 @dataclass(slots=True)
 class Gathered:
     """What of all checks the report keeps: the most severe, and the duties."""
@@ -46,10 +62,13 @@ class Gathered:
     limit: int
     seen: int = 0
     duties: dict[tuple[str, str], Due] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
     _heap: list[tuple[int, int, Check]] = field(default_factory=list)
 
     def add(self, number: int, check: Check) -> None:
         """Keep a check if it is among the most severe; the earlier one wins a tie."""
+        for judgement in check.judgements:
+            self._draw(judgement.finding)
         for owed in check.obligations:
             self._owe(owed, check.reference, number)
         if check.outcome is Outcome.RELEASE and not check.not_checked:
@@ -80,6 +99,14 @@ class Gathered:
     def left_out(self) -> int:
         """How many checks ought to be shown and are not."""
         return self.seen - len(self._heap)
+
+    def _draw(self, finding: Finding) -> None:
+        facts = finding.facts
+        key = facts.get("substance_key") or facts.get("smiles", "")
+        if key and key not in self.figures and len(self.figures) < FIGURES_SHOWN:
+            marked = tuple(map(int, filter(None, facts.get("atoms", "").split(","))))
+            title = facts.get("substance") or f"{facts.get('class')} ({facts.get('limbs')})"
+            self.figures[key] = Figure(title, facts.get("smiles", ""), marked)
 
     def _owe(self, owed: Obligation, reference: str, number: int) -> None:
         law = owed.requirement
@@ -119,10 +146,24 @@ def render_report(
         groups=groups,
         shown=shown,
         duties=gathered.due(),
+        figures=_drawn(gathered.figures),
         left_out=gathered.left_out,
     )
     stream.enable_buffering(200)
     yield from stream
+
+
+def _drawn(figures: dict[str, Figure]) -> list[tuple[str, Markup]]:
+    """Titles and drawings; what has no structure (an oil, an extract) has no drawing."""
+    substances = {s.key: s for s in read_packaged().substances} if figures else {}
+    made = []
+    for key, figure in sorted(figures.items(), key=lambda item: item[1].title):
+        listed = substances.get(key)
+        svg = drawing(figure.smiles or (listed.smiles if listed else ""), figure.marked)
+        if svg:
+            # RDKit draws atoms and lines only; no text of a paper gets into it.
+            made.append((figure.title, Markup(svg)))  # noqa: S704
+    return made
 
 
 def _environment(language: str) -> Environment:

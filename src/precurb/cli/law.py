@@ -27,7 +27,7 @@ _NAMES_SHOWN = 12
 
 
 def add_law_commands(app: App, lists: App) -> None:
-    """Add ``identify`` and ``substance`` to the program, ``gaps`` and ``audit`` to the lists."""
+    """Add ``identify`` and ``substance`` to the program, the other two to the lists."""
     app.command(identify_command, name="identify")
     app.command(substance_command, name="substance")
     lists.command(gaps_command, name="gaps")
@@ -198,7 +198,9 @@ def _entries(page: SubstancePage) -> Table:
     for each in page.entries:
         validity = each.entry.validity
         same = validity.since == validity.until
-        since = f"{validity.since or ''}" if same else f"{validity.since or ''}…{validity.until}"
+        since = (
+            f"{validity.since or ''}" if same else f"{validity.since or ''}…{validity.until}"
+        )
         table.add_row(
             each.list, escape(each.entry.name), str(each.force), since, escape(each.covers),
             str(each.entry.verification),

@@ -7,6 +7,7 @@ from those folders, or from the canonical bytes a snapshot keeps of them.
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,7 @@ from precurb.model import (
 )
 
 T = TypeVar("T")
+_WITH_ACRONYM = re.compile(r"(.*\S)\s*\(([A-Z0-9][A-Z0-9-]{1,11})\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +127,13 @@ class ControlBook:
     @cached_property
     def by_name(self) -> dict[str, tuple[str, ...]]:
         """Substance keys by normalised name, every bundled language together."""
-        pairs = [(name_key(n.text), s.key) for s in self.knowledge.substances for n in s.names]
-        pairs += [(name_key(s.name), s.key) for s in self.knowledge.substances]
+        pairs = [(name_key(text), key) for text, key in self._names()]
         return _group([(key, substance) for key, substance in pairs if len(key) > 1])
 
     @cached_property
     def name_texts(self) -> dict[str, str]:
         """Folded names of at least eight Latin letters and what they fold; for spelling."""
-        names = [(fold(n.text), n.text) for s in self.knowledge.substances for n in s.names]
+        names = [(fold(text), text) for text, _ in self._names()]
         return {key: text for key, text in names if len(key) >= 8 and key.isascii()}
 
     @cached_property
@@ -183,6 +184,15 @@ class ControlBook:
         """Quantity rules of a list for one substance, the list-wide ones included."""
         rules = self.lists[list_id].thresholds
         return tuple(t for t in rules if t.substance in ("", substance))
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        """Every name with the key of its substance; "ANPP" of "… (ANPP)" apart as well."""
+        for substance in self.knowledge.substances:
+            for text in (*(name.text for name in substance.names), substance.name):
+                yield text, substance.key
+                if match := _WITH_ACRONYM.fullmatch(text):
+                    yield match[1], substance.key
+                    yield match[2], substance.key
 
     def _entries(self) -> list[tuple[ControlList, ListEntry]]:
         return [(each, entry) for each in self.knowledge.lists for entry in each.entries]

@@ -35,6 +35,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in split if not _is_mark(c)))
 
 
+@lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
     """The key of a substance name.
 

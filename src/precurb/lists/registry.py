@@ -9,7 +9,7 @@ The file, little-endian, begins with ``PRECREG1`` and the sizes of its sections:
 - names: 65,537 offsets (by the first 16 bits of a 48-bit BLAKE2b hash of the name key), the
   other 32 bits sorted within each, and beside each the number of its compound;
 - compounds, sorted by CAS number: the number without hyphens, and a flag byte;
-- InChIKeys: sorted 64-bit hashes, connectivity first, and beside each the number of its compound;
+- InChIKeys: sorted 64-bit hashes, connectivity first, and beside each its compound;
 - texts: blocks of 128 compounds, compressed, each line SMILES, a tab and a name.
 
 Names are kept as hashes only. Two of 600,000 agree in 48 bits with a probability of 0.06 %, and
@@ -68,7 +68,7 @@ class Registry:
             end = at + size * struct.calcsize(code)
             if end > len(mapped):
                 raise UntrustedMessageError(f"{path.name} is cut off")
-            sections.append(mapped[at:end].cast(code))
+            sections.append(mapped[at:end].cast(code))  # type: ignore[call-overload]
             at = end
         self._buckets, self._tails, self._named, self._cas = sections[:4]
         self._keys, self._keyed, self._blocks, self._flags = sections[4:]

@@ -85,11 +85,10 @@ __all__ = [
     "Question",
     "Relation",
     "Relative",
-    "Steps",
-    "relation_text",
     "Requirement",
     "Role",
     "Scope",
+    "Steps",
     "Substance",
     "SubstanceName",
     "Threshold",
@@ -101,4 +100,5 @@ __all__ = [
     "Wallet",
     "WatchlistEntry",
     "WatchlistHeader",
+    "relation_text",
 ]

@@ -105,4 +105,4 @@ class InchiKey:
 
 def _check_digit_holds(body: str, check: int) -> bool:
     """Weights run 1, 2, 3, … from the right, leaving out the check digit itself."""
-    return sum(map(mul, map(int, reversed(body)), _WEIGHTS)) % 10 == check
+    return int(sum(map(mul, map(int, reversed(body)), _WEIGHTS))) % 10 == check

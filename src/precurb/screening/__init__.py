@@ -1,7 +1,7 @@
 """Screening: one transaction as a pure function, a file as a resumable run."""
 
 from precurb.screening.run import Mark, Plan, Record, last_mark, run
-from precurb.screening.screen import decode_check, encode_check, law_date, screen
+from precurb.screening.screen import decode_check, encode_check, engine, law_date, screen
 from precurb.screening.summary import Summary, Tally
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Tally",
     "decode_check",
     "encode_check",
+    "engine",
     "last_mark",
     "law_date",
     "run",

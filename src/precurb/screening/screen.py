@@ -8,6 +8,7 @@ import msgspec
 from precurb import __version__
 from precurb.decide import Policy, decide, read_policy
 from precurb.examine import examine
+from precurb.examine.substances import reads_systematic_names
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Check, Finding, History, NotChecked, Transaction
 
@@ -51,8 +52,13 @@ def screen(
         checked_on=history.on,
         snapshot=snapshot.id,
         policy=rules.version,
-        engine=__version__,
+        engine=engine(),
     )
+
+
+def engine() -> str:
+    """What checks are made with here: the version, and whether systematic names are read."""
+    return __version__ if reads_systematic_names() else f"{__version__} without name reader"
 
 
 def law_date(transaction: Transaction, history: History) -> dt.date:

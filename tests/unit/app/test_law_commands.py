@@ -65,7 +65,7 @@ def test_a_column_of_a_file_is_answered_row_by_row(tmp_path: Path) -> None:
 def test_a_file_without_the_column_is_refused_with_its_columns(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("name\nacetone\n", "utf-8")
-    with pytest.raises(InvalidRecordError, match="no column 'query'.*name"):
+    with pytest.raises(InvalidRecordError, match=r"no column 'query'.*name"):
         list(identify_file(source, "query", BOOK, ON))
 
 

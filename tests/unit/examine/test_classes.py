@@ -13,7 +13,8 @@ def limbs(smiles: str) -> dict[str, str]:
 
     matches = class_matches(Chem.MolFromSmiles(smiles), read_definitions())
     return {
-        m.definition: "open" if m.interpretive else " ".join(m.limbs) or "itself" for m in matches
+        m.definition: "open" if m.interpretive else " ".join(m.limbs) or "itself"
+        for m in matches
     }
 
 

@@ -65,13 +65,24 @@ def test_a_structure_without_stereochemistry_is_the_racemate_where_the_law_lists
 
 
 def test_a_key_with_other_stereochemistry_is_an_isomer() -> None:
-    flat = {k.substance: relation_text(k.steps) for k in kin_of_key("KWGRBVOPPLSCSI-UHFFFAOYSA-N", BOOK)}
+    flat = {
+        k.substance: relation_text(k.steps)
+        for k in kin_of_key("KWGRBVOPPLSCSI-UHFFFAOYSA-N", BOOK)
+    }
     assert flat["racephedrine"] == "identical"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["C" * 3000, "(" * 500, "C1" * 400, "[" + "9" * 300 + "C]", "C%99" * 100, "\x00", "N" * 1999],
+    [
+        "C" * 3000,
+        "(" * 500,
+        "C1" * 400,
+        "[" + "9" * 300 + "C]",
+        "C%99" * 100,
+        "\x00",
+        "N" * 1999,
+    ],
     ids=["too long", "open", "rings", "isotope", "closures", "nul", "chain"],
 )
 def test_hostile_structures_are_refused_or_read_and_never_crash(text: str) -> None:

@@ -21,7 +21,10 @@ def found(text: str) -> set[str]:
     ("text", "substances"),
     [
         ("160 kg drum N-Phenyl-4-piperidinamine 99% 用于医药中间体", {"4ap"}),
-        ("Toluene 99.5 %, 200 L drums; Acetone techn., 25 L; Ethanol 96 %", {"toluene", "acetone"}),
+        (
+            "Toluene 99.5 %, 200 L drums; Acetone techn., 25 L; Ethanol 96 %",
+            {"toluene", "acetone"},
+        ),
         ("Chemicals; organic, other; piperonal and its salts", {"piperonal"}),
         ("Piperonal [INN] (USP)", {"piperonal"}),
         ("Acetone; acetone oxime", {"acetone"}),

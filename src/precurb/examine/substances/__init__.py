@@ -21,6 +21,7 @@ from precurb.examine.substances.listing import (
     listings_of,
     number_findings,
 )
+from precurb.examine.substances.nomenclature import name_reader
 from precurb.examine.substances.places import jurisdictions_of, route_gaps, route_of
 from precurb.examine.substances.scope import Cover, Status, covering
 from precurb.lists.snapshot import Snapshot
@@ -41,7 +42,13 @@ __all__ = [
     "identify",
     "jurisdictions_of",
     "listings_of",
+    "reads_systematic_names",
 ]
+
+
+def reads_systematic_names() -> bool:
+    """Whether this machine can read systematic names: a check says what it was made with."""
+    return name_reader() is not None
 
 
 def examine_substances(

@@ -7,12 +7,12 @@ the kind of a group ("alkyl", "acyl") is a question to the group alone.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from precurb.examine.substances.class_rules import Kind, RingKind
 
 if TYPE_CHECKING:
-    from rdkit.Chem import Mol, RWMol
+    from rdkit.Chem import Atom, Mol, RWMol
 
 _ORIGIN = "origin"
 _MOST_MATCHES = 64  # symmetric cores match a few times; more is a polymer
@@ -50,7 +50,7 @@ def prepared(molecule: "Mol") -> "Mol":
         atom.SetIntProp(_ORIGIN, atom.GetIdx())
     if all(atom.GetAtomicNum() != 1 for atom in copy.GetAtoms()):
         return copy
-    settings = Chem.RemoveHsParameters()
+    settings: Any = Chem.RemoveHsParameters()  # the stubs do not know its attributes
     settings.removeIsotopes = True
     return Chem.RemoveHs(copy, settings)
 
@@ -120,7 +120,7 @@ def origins(molecule: "Mol", atoms: Collection[int]) -> frozenset[int]:
     return frozenset(a.GetIntProp(_ORIGIN) for a in all_atoms if a.GetAtomicNum())
 
 
-def _dummy(inner: int) -> object:
+def _dummy(inner: int) -> "Atom":
     from rdkit import Chem
 
     dummy = Chem.Atom(0)

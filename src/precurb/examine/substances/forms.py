@@ -23,9 +23,11 @@ _STEREO_TAIL = re.compile(
     rf",?\s*(?:(?:dl|d|l)-)?[(\[](?:{_SIGNS}|dl|rac|[\dRSEZ*,\s()-]+)[)\]]-?\s*$|,\s*(?:dl|d|l|cis|trans|[EZ])-?\s*$",
     re.IGNORECASE,
 )
+_LABEL = r"(?:\d{0,2}(?:2H|3H|11C|13C|14C|15N|18O|35S|36Cl)\d{0,2}|D\d{0,2}|T)"
 _ISOTOPE = re.compile(
-    r"[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2}|(?:2H|13C|15N|18O)\d{0,2})$"
-    r"|^(?:\[?(?:2H|13C|15N|D)\d{0,2}\]?|\((?:[\d,]+-)?\d{0,2}(?:2H|13C|15N)\d{0,2}\)"
+    r"[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2})$"
+    rf"|[-‐‑ ,]?[(\[](?:ring-)?(?:UL-|U-)?(?:[\d,]+-)?{_LABEL}[)\]]$"
+    rf"|^(?:\[(?:[\d,]+-)?{_LABEL}\]|\((?:[\d,]+-)?{_LABEL}\)|{_LABEL}(?=-)"
     r"|per?deuter(?:o|io)|deuter(?:ated|iertes?|ium)|氘代)[-\s]?(?=\w)|[-\s]deuter(?:ated|iert)$",
     re.IGNORECASE,
 )
@@ -39,7 +41,7 @@ def forms_of(text: str) -> Iterator[tuple[str, Steps]]:
     """
     seen: set[str] = set()
     for bare, steps in _without_marks(text):
-        for key, more in _without_salts(name_key(bare), ()):
+        for key, more in salts_of(name_key(bare)):
             if len(key) > 1 and key not in seen:
                 seen.add(key)
                 yield key, (*more, *steps)
@@ -61,7 +63,8 @@ def _without_marks(text: str) -> Iterator[tuple[str, Steps]]:
             yield f"{head} {rest.rpartition(',')[2]}", (Relation.OPTICAL_ISOMER,)
 
 
-def _without_salts(key: str, steps: Steps) -> Iterator[tuple[str, Steps]]:
+def salts_of(key: str, steps: Steps = ()) -> Iterator[tuple[str, Steps]]:
+    """A name key, and what is left of it without salt and hydrate words, with their steps."""
     yield key, tuple(dict.fromkeys(steps))
     if len(steps) == _DEEPEST:
         return
@@ -70,11 +73,19 @@ def _without_salts(key: str, steps: Steps) -> Iterator[tuple[str, Steps]]:
         if key.endswith(endings):
             for word in endings:
                 if key.endswith(word):
-                    yield from _without_salts(key.removesuffix(word), (*steps, step))
+                    yield from salts_of(key.removesuffix(word), (*steps, step))
         if beginnings and key.startswith(beginnings):
             for word in beginnings:
                 if key.startswith(word):
-                    yield from _without_salts(key.removeprefix(word), (*steps, step))
+                    yield from salts_of(key.removeprefix(word), (*steps, step))
+
+
+def has_salt_words(key: str) -> bool:
+    """Whether a name key begins or ends with a word that makes a salt or hydrate."""
+    return any(
+        key.endswith(endings) or (bool(beginnings) and key.startswith(beginnings))
+        for _, endings, beginnings in _words()
+    )
 
 
 @cache

@@ -25,8 +25,7 @@ from precurb.lists.knowledge import ControlBook
 from precurb.lists.registry import bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
 
-
-_DIGITS = re.compile(r"\d")
+_DIGITS = re.compile(r"[\dOolI]{2}\s?[^\w\s,.]\s?[\dOolISBZ]")
 
 
 def identify(line: Line, book: ControlBook) -> Identification:
@@ -70,9 +69,7 @@ def _numbers(line: Line) -> tuple[CasReading, ...]:
     return tuple({r.value or r.written: r for r in reversed(readings)}.values())[::-1]
 
 
-def _numbered(
-    readings: tuple[CasReading, ...], book: ControlBook
-) -> Iterator[Identification]:
+def _numbered(readings: tuple[CasReading, ...], book: ControlBook) -> Iterator[Identification]:
     for reading in readings:
         if not reading.value:
             continue
@@ -146,8 +143,7 @@ def _evidence(
 ) -> Identification:
     how = _how(kind, written)
     classes = classes_of(structure) if structure else ()
-    smiles = structure.smiles if structure else ""
-    skeleton = ()
+    skeleton: tuple[tuple[str, CueKind], ...] = ()
     if structure and kind.is_structure:
         largest = max(structure.parts, key=lambda part: part.heavy)
         skeleton = ((largest.skeleton, kind),)
@@ -156,7 +152,7 @@ def _evidence(
             Cue(substance=k.substance, steps=k.steps, kind=kind, written=written, how=how)
             for k in kin
         ),
-        classes=tuple(ClassCue(match=match, how=how, smiles=smiles) for match in classes),
+        classes=tuple(ClassCue(match=hit.match, how=how, smiles=hit.smiles) for hit in classes),
         skeletons=skeleton,
     )
 
@@ -180,7 +176,7 @@ def _named(naming: Naming) -> Identification:
             for k in naming.kin
         ),
         classes=tuple(
-            ClassCue(match=match, how=how, smiles=naming.smiles) for match in naming.classes
+            ClassCue(match=hit.match, how=how, smiles=hit.smiles) for hit in naming.classes
         ),
     )
 

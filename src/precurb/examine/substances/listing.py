@@ -153,6 +153,7 @@ def class_findings(
                 "limbs": ", ".join(cue.match.limbs) or "itself",
                 "how": cue.how,
                 "smiles": cue.smiles,
+                "atoms": ",".join(map(str, cue.match.atoms)),
                 "direction": direction,
                 "since": definition.effective_from,
             },

@@ -80,7 +80,7 @@ def names_in(description: str) -> tuple[tuple[Candidate, ...], ...]:
         first reading of which a name is known is the one meant.
     """
     text = without_numbers(description).strip(" ;")
-    readings = []
+    readings: list[tuple[Candidate, ...]] = []
     if 1 < len(text) <= LONGEST:
         readings.append((Candidate(undressed(text), True),))
     apart = _tails().sub("", _ASIDE.sub(r"; \1; ", _EXCEPTED.sub("; ", text)))

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from precurb.examine.substances.classes import ClassMatch
 from precurb.examine.substances.cues import CueKind
-from precurb.examine.substances.forms import forms_of
+from precurb.examine.substances.forms import forms_of, has_salt_words, salts_of
 from precurb.examine.substances.kin import Kin, kin_of, kin_of_listed, takes_salts
 from precurb.examine.substances.names import Candidate, names_in, not_names
 from precurb.examine.substances.nomenclature import (
@@ -25,7 +24,7 @@ from precurb.examine.substances.nomenclature import (
     structures_of,
 )
 from precurb.examine.substances.spelling import respelled
-from precurb.examine.substances.structures import classes_of, read_structure
+from precurb.examine.substances.structures import ClassHit, classes_of, read_structure
 from precurb.examine.substances.translate import english_names
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import name_key
@@ -47,9 +46,8 @@ class Naming:
     text: str
     kind: CueKind
     kin: tuple[Kin, ...] = ()
-    classes: tuple[ClassMatch, ...] = ()
+    classes: tuple[ClassHit, ...] = ()
     ordinary: str = ""
-    smiles: str = ""
     read_as: str = ""  # the name after translation or repair
     whole: bool = False
 
@@ -99,16 +97,18 @@ def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
 def _looked_up(
     candidate: Candidate, name: str, kind: CueKind, book: ControlBook
 ) -> Naming | None:
-    forms = tuple(forms_of(name))
-    for key, steps in forms:
+    whole = name_key(name)
+    found = None if has_salt_words(whole) else _known(whole, book)
+    if found is not None:  # most names are whole and known
+        return _naming(candidate, name, kind, whole, found)
+    for key, steps in salts_of(whole):
         # "Ephedrine hydrochloride" is a salt of what the law calls ephedrine, whatever form of
         # it a registry may have drawn.
-        listed = book.by_name.get(key)
-        if listed and set(steps) <= _SALTS:
+        if listed := book.by_name.get(key):
             kin = tuple(_with_steps(kin_of_listed(listed, book), steps, book))
             if kin:
                 return _naming(candidate, name, kind, key, Known(kin))
-    for key, steps in forms:
+    for key, steps in forms_of(name):
         found = _known(key, book)
         if found is not None:
             kin = tuple(_with_steps(found.kin, steps, book))
@@ -117,9 +117,7 @@ def _looked_up(
     return None
 
 
-def _naming(
-    candidate: Candidate, name: str, kind: CueKind, key: str, found: "Known"
-) -> Naming:
+def _naming(candidate: Candidate, name: str, kind: CueKind, key: str, found: "Known") -> Naming:
     if kind is CueKind.NAME and found.kin and _is_acronym(name, key):
         kind = CueKind.ACRONYM
     return Naming(
@@ -128,7 +126,6 @@ def _naming(
         kin=found.kin,
         classes=_classes(found.smiles),
         ordinary="" if found.kin else found.cas,
-        smiles=found.smiles,
         read_as="" if kind in (CueKind.NAME, CueKind.ACRONYM) else name,
         whole=candidate.whole,
     )
@@ -152,12 +149,13 @@ def _known(key: str, book: ControlBook) -> Known | None:
     numbers = registry.by_name(key)
     if not numbers or key in not_names():
         return None
-    listed = tuple(k for n in numbers for k in book.by_cas.get(registry.cas(n), ()))
+    cas = [registry.cas(number) for number in numbers]
+    listed = tuple(key for each in cas for key in book.by_cas.get(each, ()))
     if listed:
         return Known(kin_of_listed(listed, book))
     related = [n for n in numbers if registry.related(n)]
     if not related:
-        return Known(cas=registry.cas(numbers[0]))
+        return Known(cas=cas[0])
     kin: dict[str, Kin] = {}
     for number in related:
         smiles = registry.compound(number).smiles
@@ -171,14 +169,16 @@ def _with_steps(kin: tuple[Kin, ...], steps: Steps, book: ControlBook) -> Iterat
     for each in kin:
         salt = Relation.SALT in steps
         if not salt or takes_salts(book.substances[each.substance]):
-            yield Kin(each.substance, tuple(dict.fromkeys((*steps, *each.steps))))
+            every = dict.fromkeys((*steps, *each.steps))
+            outer = [step for step in every if step in _SALTS]  # a salt of an isomer of it
+            yield Kin(each.substance, (*outer, *(step for step in every if step not in _SALTS)))
 
 
 def _systematic(candidate: Candidate, name: str, book: ControlBook) -> Naming | None:
     if not _looks(name) or name_key(name) in not_names():
         return None
     kin: dict[str, Kin] = {}
-    classes: list[ClassMatch] = []
+    classes: list[ClassHit] = []
     readings = structures_of(name)
     for smiles in readings:
         structure = read_structure(CueKind.SMILES, smiles)
@@ -194,7 +194,6 @@ def _systematic(candidate: Candidate, name: str, book: ControlBook) -> Naming | 
         kin=tuple(kin.values()),
         classes=tuple(dict.fromkeys(classes)),
         ordinary="" if kin or classes else name,
-        smiles=readings[0],
         read_as=name if name != candidate.text else "",
         whole=candidate.whole,
     )
@@ -204,7 +203,7 @@ def _looks(name: str) -> bool:
     return looks_systematic(name)
 
 
-def _classes(smiles: str) -> tuple[ClassMatch, ...]:
+def _classes(smiles: str) -> tuple[ClassHit, ...]:
     structure = read_structure(CueKind.SMILES, smiles) if smiles else None
     return classes_of(structure) if structure else ()
 

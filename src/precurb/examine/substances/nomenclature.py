@@ -22,7 +22,9 @@ from precurb.examine.substances.vocabulary import is_chemical_word
 _LONGEST = 400
 _SECONDS = 5.0  # a name takes milliseconds; what takes longer is given up
 _JAVA = ("-Xmx160m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-_MARKS = re.compile(r"\d['′’]?-|\b[NOS]-|\d,\d|[\])]-?[a-z]|\b(?:alpha|beta|gamma|cis|trans)-", re.I)
+_MARKS = re.compile(
+    r"\d['′’]?-|\b[NOS]-|\d,\d|[\])]-?[a-z]|\b(?:alpha|beta|gamma|cis|trans)-", re.I
+)
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 _SMALL_LOCANT = re.compile(r"(?<![a-z])([nosp])(?=(?:,[nosp\d'′’]+)*['′’]*[-,])")
 _STEREO = re.compile(r"\((?:\d*[a-z]?[rsezRSEZ*]+[,\s]*)+\)")
@@ -63,7 +65,7 @@ class NameReader:
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  # our own command, no shell
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

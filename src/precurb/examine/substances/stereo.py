@@ -44,7 +44,7 @@ def _centres(item: str, substance: str, racemic: bool) -> bool | None:
 
 
 def _differ(own: dict[str, bool], meant: dict[str, bool]) -> bool | None:
-    """``None``: the same as far as meant; ``False``: something not stated; ``True``: differs."""
+    """``None``: the same as far as meant; ``False``: not all stated; ``True``: differs."""
     if any(own.get(centre, parity) is not parity for centre, parity in meant.items()):
         return True
     return False if meant.keys() - own.keys() else None

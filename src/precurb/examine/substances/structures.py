@@ -99,19 +99,28 @@ def _inchikey(inchi: str) -> str:
     return str(Chem.InchiToInchiKey(inchi)) if inchi else ""  # type: ignore[no-untyped-call]
 
 
+@dataclass(frozen=True, slots=True)
+class ClassHit:
+    """A generic definition that a part meets; ``smiles`` numbers the atoms of the match."""
+
+    match: ClassMatch
+    smiles: str
+
+
 @lru_cache(maxsize=16_384)
-def classes_of(structure: Structure) -> tuple[ClassMatch, ...]:
+def classes_of(structure: Structure) -> tuple[ClassHit, ...]:
     """The generic definitions that the parts of a structure fall under."""
     from rdkit import Chem, rdBase
 
-    found: dict[ClassMatch, None] = {}
+    found: dict[ClassHit, None] = {}
     for part in structure.parts:
         if part.heavy < _SMALLEST_CLASS:
             continue
         with rdBase.BlockLogs():
             molecule = Chem.MolFromSmiles(part.smiles)
         if molecule is not None:  # some salts of metals cannot be drawn apart
-            found |= dict.fromkeys(class_matches(molecule, read_definitions()))
+            matches = class_matches(molecule, read_definitions())
+            found |= dict.fromkeys(ClassHit(match, part.smiles) for match in matches)
     return tuple(found)
 
 

@@ -81,8 +81,8 @@ def _class(name: str) -> str:
         acid = chinese_names(name[:-1] + "酸")
         return acid[0].replace(" acid", " anhydride") if acid else ""
     if name.endswith("酯") and "酸" in name:
-        acid, _, radical = name[:-1].rpartition("酸")
-        acids = chinese_names(acid + "酸")
+        stem, _, radical = name[:-1].rpartition("酸")
+        acids = chinese_names(stem + "酸")
         alcohol = _radicals(radical.removesuffix("基"))
         return f"{acids[0]} {alcohol} ester" if acids and alcohol else ""
     for word, english in (("醚", "ether"), ("酮", "ketone"), ("胺", "amine")):
