@@ -6,6 +6,7 @@ import pytest
 
 from precurb.data import data_folder
 from precurb.errors import UntrustedMessageError
+from precurb.lists.knowledge import read_packaged
 from precurb.lists.names import name_key
 from precurb.lists.registry import Registry, bundled_registry
 
@@ -48,6 +49,12 @@ def test_a_salt_of_a_listed_substance_is_known_by_its_key_alone() -> None:
     number = REGISTRY.by_inchikey("BALXUFOVQVENIU-GNAZCLTHSA-N")  # ephedrine hydrochloride
     assert number is not None
     assert REGISTRY.related(number)
+
+
+def test_it_was_compiled_with_the_substances_of_the_law_book() -> None:
+    for substance in read_packaged().substances:
+        number = REGISTRY.by_inchikey(substance.inchikey) if substance.inchikey else None
+        assert number is None or REGISTRY.related(number), substance.key
 
 
 def test_every_text_can_be_read() -> None:

@@ -41,7 +41,7 @@ def identify(line: Line, book: ControlBook) -> Identification:
     readings = _numbers(line)
     evidence = list(_numbered(readings, book)) if readings else []
     if line.inchikey or line.inchi or line.smiles:
-        evidence += _drawn(line, book)
+        evidence += _drawn(line, book, compared=bool(readings))
     namings, unread = namings_of(line.description, book) if line.description else ((), False)
     evidence += map(_named, namings)
     cues = [cue for each in evidence for cue in each.cues]
@@ -96,7 +96,7 @@ def _structure_if_related(number: int | None) -> Structure | None:
     return read_structure(CueKind.SMILES, registry.compound(number).smiles)
 
 
-def _drawn(line: Line, book: ControlBook) -> Iterator[Identification]:
+def _drawn(line: Line, book: ControlBook, *, compared: bool) -> Iterator[Identification]:
     if line.inchikey.strip():
         yield _keyed(line, book)
     for kind, written in ((CueKind.INCHI, line.inchi), (CueKind.SMILES, line.smiles)):
@@ -107,7 +107,11 @@ def _drawn(line: Line, book: ControlBook) -> Iterator[Identification]:
             yield Identification(gaps=(_unreadable(line, kind),))
         else:
             text = written.strip() if len(written) < 200 else structure.smiles
-            yield _evidence(kind, text, kin_of(structure, book), structure)
+            made = _evidence(kind, text, kin_of(structure, book), structure)
+            if compared:  # with the number beside it
+                largest = max(structure.parts, key=lambda part: part.heavy)
+                made = replace(made, skeletons=((largest.skeleton, kind),))
+            yield made
 
 
 def _kind_of(kind: CueKind, written: str) -> CueKind:
@@ -143,17 +147,12 @@ def _evidence(
 ) -> Identification:
     how = _how(kind, written)
     classes = classes_of(structure) if structure else ()
-    skeleton: tuple[tuple[str, CueKind], ...] = ()
-    if structure and kind.is_structure:
-        largest = max(structure.parts, key=lambda part: part.heavy)
-        skeleton = ((largest.skeleton, kind),)
     return Identification(
         cues=tuple(
             Cue(substance=k.substance, steps=k.steps, kind=kind, written=written, how=how)
             for k in kin
         ),
         classes=tuple(ClassCue(match=hit.match, how=how, smiles=hit.smiles) for hit in classes),
-        skeletons=skeleton,
     )
 
 
