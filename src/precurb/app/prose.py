@@ -33,6 +33,8 @@ def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
         value = facts.get(match[1], "")
         if not value:
             return "" if match[1] in _OPTIONAL else "—"
+        if match[1] == "relation":
+            return relation(value, language)
         return word(value, language) if match[1] in _CLOSED else value
 
     return " ".join(_PLACE.sub(fill, template).split())
@@ -43,7 +45,20 @@ def word(key: str, language: str = "en") -> str:
     return _messages(language)["words"].get(key, key)
 
 
-_CLOSED = frozenset(("direction", "relation", "role", "corroborated", "how"))
+def relation(text: str, language: str = "en") -> str:
+    """A relation in words: "salt of optical isomer" step by step.
+
+    >>> relation("salt of optical isomer", "de")
+    'Salz (optisches Isomer)'
+    """
+    steps = [word(step, language) for step in text.split(" of ")]
+    told = steps.pop()
+    while steps:
+        told = word("of", language).format(steps.pop(), told)
+    return told
+
+
+_CLOSED = frozenset(("direction", "role", "corroborated", "how"))
 
 
 @cache

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from cyclopts import App, Parameter
@@ -15,6 +15,7 @@ from precurb.app.audit import Audit, audit
 from precurb.app.gaps import Gap, GapMatrix, delay_in_short, gap_matrix, write_matrix
 from precurb.app.home import Home
 from precurb.app.identify import Answer, Verdict, identify_file, identify_text
+from precurb.app.prose import relation, word
 from precurb.app.substance import SubstancePage, show_substance
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
@@ -22,6 +23,7 @@ from precurb.cli.day import read_day, today
 from precurb.lists.knowledge import ControlBook
 from precurb.model import Verification
 
+Language = Literal["en", "de", "zh", "es"]
 _COLOURS = {Verdict.CONTROLLED: "red", Verdict.REVIEW: "yellow", Verdict.NOT_FOUND: "green"}
 _NAMES_SHOWN = 12
 
@@ -39,6 +41,7 @@ def identify_command(
     *,
     column: str = "",
     date: str = "",
+    language: Language = "en",
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     json: bool = False,
 ) -> int:
@@ -48,6 +51,7 @@ def identify_command(
         text: The text; or a CSV file, when a column of it is named.
         column: The column of the file to identify, row by row.
         date: The day whose law applies (ISO); today by default.
+        language: Language of the words around the answer.
         output: Where to write the answers, one JSON object a line.
         json: Print the answer as JSON.
     """
@@ -67,7 +71,7 @@ def identify_command(
         if json:
             show.as_json(answer)
         else:
-            show.prose_markup(_answer_lines(answer))
+            show.prose_markup(_answer_lines(answer, language))
     return 1 if counts[Verdict.CONTROLLED] or counts[Verdict.REVIEW] else 0
 
 
@@ -164,23 +168,26 @@ def _write(answers: Iterable[Answer], output: Path | None) -> Counter[Verdict]:
     return counts
 
 
-def _answer_lines(answer: Answer) -> Iterator[str]:
-    colour = _COLOURS[answer.verdict]
-    verdict = answer.verdict.replace("_", " ").upper()
-    yield f"[bold {colour}]{verdict}[/]  {escape(answer.query.strip())}  ·  law of {answer.on}"
+def _answer_lines(answer: Answer, language: str) -> Iterator[str]:
+    def said(key: str) -> str:
+        return word(key, language)
+
+    colour, verdict = _COLOURS[answer.verdict], said(answer.verdict).upper()
+    law = f"{said('law date')} {answer.on}"
+    yield f"[bold {colour}]{verdict}[/]  {escape(answer.query.strip())}  ·  {law}"
     for each in answer.coverage:
-        note = f"  {each.note}" if each.note else ""
+        facts = f"{said('since')} {each.since or said('unknown')}, {each.verification}"
         text = (
-            f"{each.status}  {each.list}  {each.relation}: {each.entry_name} ({each.entry}, "
-            f"since {each.since or 'unknown'}, {each.verification}); by {each.how}{note}"
+            f"{said(each.status)}  {each.list}  {relation(each.relation, language)}: "
+            f"{each.entry_name} ({each.entry}, {facts}); {said('by')} {each.how}  {each.note}"
         )
-        yield escape(text)
+        yield escape(text.rstrip())
     for text in answer.classes:
-        yield escape(f"generic definition: {text}")
+        yield escape(f"{said('generic definition')}: {text}")
     for text in answer.otherwise:
-        yield escape(f"not listed: {text}")
+        yield escape(f"{said('not listed')}: {text}")
     for text in answer.not_checked:
-        yield f"[yellow]not checked[/]: {escape(text)}"
+        yield f"[yellow]{said('not checked')}[/]: {escape(text)}"
 
 
 def _page_lines(page: SubstancePage) -> Iterator[str]:

@@ -84,8 +84,9 @@ class Identification:
     """Everything that one line says about what it is.
 
     ``skeletons`` are the connectivity blocks of the structures stated beside a number, with
-    their cue, also of those that are not in the book; ``name_open`` means that the description holds text
-    of which no part is a known name; ``medicine`` that the papers tell of a dosage form.
+    their cue, also of those that are not in the book; ``name_open`` means that the
+    description holds text of which no part is a known name; ``medicine`` that the papers
+    tell of a dosage form.
     """
 
     cues: tuple[Cue, ...] = ()

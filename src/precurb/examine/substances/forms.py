@@ -31,6 +31,11 @@ _ISOTOPE = re.compile(
     r"|per?deuter(?:o|io)|deuter(?:ated|iertes?|ium)|氘代)[-\s]?(?=\w)|[-\s]deuter(?:ated|iert)$",
     re.IGNORECASE,
 )
+_BEFORE_SALT = re.compile(r"(?:(?:di)?hydrogen|mono|hemi|sesqui|tri|di|bi|dl|d|l)$")
+_LABELS_WITHIN = re.compile(
+    r"-(?:[\w.,'′]{1,24}-)?d\d{1,2}(?!\w)|[(\[](?:[\w.,]{1,24}-)?(?:13C|14C|15N|18O|2H)\d{0,2}[)\]]-?",
+    re.IGNORECASE,
+)
 _DEEPEST = 3  # "sodium salt, monohydrate" are two
 
 
@@ -50,6 +55,8 @@ def forms_of(text: str) -> Iterator[tuple[str, Steps]]:
 def _without_marks(text: str) -> Iterator[tuple[str, Steps]]:
     yield text, ()
     natural = _ISOTOPE.sub("", text)
+    if natural == text:
+        natural = _LABELS_WITHIN.sub("", text)
     if natural != text:
         yield natural, (Relation.ISOTOPOLOGUE,)
     flat = text
@@ -73,7 +80,11 @@ def salts_of(key: str, steps: Steps = ()) -> Iterator[tuple[str, Steps]]:
         if key.endswith(endings):
             for word in endings:
                 if key.endswith(word):
-                    yield from salts_of(key.removesuffix(word), (*steps, step))
+                    rest = key.removesuffix(word)
+                    yield from salts_of(rest, (*steps, step))
+                    bare = _BEFORE_SALT.sub("", rest)
+                    if bare != rest:
+                        yield from salts_of(bare, (*steps, step))
         if beginnings and key.startswith(beginnings):
             for word in beginnings:
                 if key.startswith(word):
