@@ -41,11 +41,11 @@ from rdkit.Chem.EnumerateStereoisomers import (
 
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.substances.cues import CueKind
-from precurb.examine.substances.kin import kin_of, takes_salts
+from precurb.examine.substances.kin import Kin, kin_of, takes_salts
 from precurb.examine.substances.structures import Structure, classes_of, read_structure
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.names import name_key
-from precurb.lists.registry import BLOCK, HEADER, MAGIC, RELATED, key_hash, name_hash
+from precurb.lists.registry import BLOCK, CLASSED, HEADER, MAGIC, RELATED, key_hash, name_hash
 from precurb.model import CasNumber
 
 TABLES = (
@@ -263,10 +263,9 @@ def write(
         (name_hash(key), number[cas]) for key, found in names.items() for cas in found
     )
     keys = sorted({key_hash(row.inchikey): number[row.cas] for row in rows}.items())
-    related = [is_related(structures[row.cas], book) for row in rows]
-    lines = [
-        f"{row.smiles}\t{(row.names or [''])[-1 if len(row.names) < 2 else 1]}" for row in rows
-    ]
+    kin = [kin_of(s, book) if (s := structures[row.cas]) else () for row in rows]
+    flags = [flag(structures[row.cas], found) for row, found in zip(rows, kin, strict=True)]
+    lines = [line_of(row, found) for row, found in zip(rows, kin, strict=True)]
     blocks = [
         zlib.compress("\n".join(lines[i : i + BLOCK]).encode(), 9)
         for i in range(0, len(lines), BLOCK)
@@ -288,17 +287,23 @@ def write(
         file.write(struct.pack(f"<{len(keys)}Q", *(k for k, _ in keys)))
         file.write(struct.pack(f"<{len(keys)}I", *(i for _, i in keys)))
         file.write(struct.pack(f"<{len(ends)}I", *ends))
-        file.write(bytes(RELATED if each else 0 for each in related))
+        file.write(bytes(flags))
         file.write(b"".join(blocks))
-    print(
-        f"{len(rows)} compounds, {sum(related)} related to the law, {len(hashes)} names, "
-        f"{output.stat().st_size} bytes"
-    )
+    print(f"{len(rows)} compounds, {sum(map(bool, flags))} related to the law")
+    print(f"{len(hashes)} names, {output.stat().st_size} bytes")
 
 
-def is_related(structure: Structure | None, book: ControlBook) -> bool:
-    """Whether a compound is a form of a listed substance, or of a class."""
-    return structure is not None and bool(kin_of(structure, book) or classes_of(structure))
+def flag(structure: Structure | None, kin: tuple[Kin, ...]) -> int:
+    """What the law may say of a compound."""
+    classed = structure is not None and bool(classes_of(structure))
+    return (RELATED if kin else 0) | (CLASSED if classed else 0)
+
+
+def line_of(row: Row, kin: tuple[Kin, ...]) -> str:
+    """The text of a compound: structure, common name, and what it is a form of."""
+    name = row.names[1] if len(row.names) > 1 else (row.names or [""])[0]
+    forms = ";".join(f"{each.substance}={'/'.join(each.steps)}" for each in kin)
+    return f"{row.smiles}\t{name}\t{forms}"
 
 
 if __name__ == "__main__":

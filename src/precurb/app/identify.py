@@ -89,7 +89,7 @@ def identify_text(text: str, book: ControlBook, on: dt.date, row: int = 1) -> An
         verdict=_verdict(found, listings, classes),
         on=on,
         substances=found.substances,
-        coverage=tuple(map(_coverage, listings)),
+        coverage=tuple(map(_coverage, listings)) if listings else (),
         classes=tuple(
             f"{c.match.definition} ({', '.join(c.match.limbs)})" for c in dict.fromkeys(classes)
         ),

@@ -10,7 +10,8 @@ The file, little-endian, begins with ``PRECREG1`` and the sizes of its sections:
   other 32 bits sorted within each, and beside each the number of its compound;
 - compounds, sorted by CAS number: the number without hyphens, and a flag byte;
 - InChIKeys: sorted 64-bit hashes, connectivity first, and beside each its compound;
-- texts: blocks of 128 compounds, compressed, each line SMILES, a tab and a name.
+- texts: blocks of 128 compounds, compressed, each line a SMILES, a name, and the listed
+  substances that it is a form of, with their steps, between tabs.
 
 Names are kept as hashes only. Two of 600,000 agree in 48 bits with a probability of 0.06 %, and
 a name that is not in the registry is taken for one that is in 1 of 470 million cases.
@@ -27,22 +28,28 @@ from pathlib import Path
 
 from precurb.data import data_folder
 from precurb.errors import UntrustedMessageError
+from precurb.model import Relation, Relative
 
 MAGIC = b"PRECREG1"
 HEADER = struct.Struct("<8s4I")  # magic; names, compounds, InChIKeys, text blocks
 BLOCK = 128
 _FIRST_CAS = 50_000  # 50-00-0 is the lowest; below it are compounds that have none
-RELATED = 1  # flag: a form of a listed substance, or of a class; worth a look at its structure
+RELATED = 1  # flag: a form of a listed substance
+CLASSED = 2  # flag: a generic definition may hold; worth a look at its structure
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """An ordinary (or listed) chemical as the registry has it; ``cas`` may be empty."""
+    """An ordinary (or listed) chemical as the registry has it; ``cas`` may be empty.
+
+    ``relatives`` are the listed substances it is, or is a form of, by which steps.
+    """
 
     cas: str
     smiles: str
     name: str
-    related: bool
+    relatives: tuple[Relative, ...]
+    classed: bool
 
 
 class Registry:
@@ -115,18 +122,28 @@ class Registry:
         return f"{digits[:-3]}-{digits[-3:-1]}-{digits[-1]}" if value >= _FIRST_CAS else ""
 
     def related(self, number: int) -> bool:
-        """Whether a compound is a form of a listed substance or of a class."""
-        return bool(self._flags[number] & RELATED)
+        """Whether a compound is a form of a listed substance, or may be of a class."""
+        return bool(self._flags[number])
 
     def compound(self, number: int) -> Compound:
         """What the registry says of a compound."""
-        smiles, name = self._block(number // BLOCK)[number % BLOCK].split("\t")
-        return Compound(self.cas(number), smiles, name, self.related(number))
+        smiles, name, kin = self._block(number // BLOCK)[number % BLOCK].split("\t")
+        classed = bool(self._flags[number] & CLASSED)
+        return Compound(self.cas(number), smiles, name, _relatives(kin), classed)
 
-    @lru_cache(maxsize=64)  # noqa: B019  # one registry a process, and it lives as long
+    @lru_cache(maxsize=256)  # noqa: B019  # one registry a process, and it lives as long
     def _block(self, number: int) -> list[str]:
         start, end = self._blocks[number : number + 2]
         return zlib.decompress(self._texts[start:end]).decode().split("\n")
+
+
+def _relatives(text: str) -> tuple[Relative, ...]:
+    """Read ``ephedrine=salt/optical isomer;…``."""
+    pairs = (each.partition("=") for each in text.split(";") if each)
+    return tuple(
+        Relative(key, tuple(map(Relation, filter(None, steps.split("/")))))
+        for key, _, steps in pairs
+    )
 
 
 @cache

@@ -30,7 +30,7 @@ def test_a_number_has_its_structure_and_name() -> None:
     number = REGISTRY.by_cas("77-92-9")
     assert number is not None
     compound = REGISTRY.compound(number)
-    assert (compound.cas, compound.related) == ("77-92-9", False)
+    assert (compound.cas, compound.relatives) == ("77-92-9", ())
     assert compound.smiles
     assert REGISTRY.by_inchikey("KRKNYBCHXYNGOX-UHFFFAOYSA-N") == number
 

@@ -16,13 +16,19 @@ from precurb.examine.substances.cues import (
     Identification,
     Ordinary,
 )
-from precurb.examine.substances.kin import Kin, kin_of, kin_of_key, kin_of_listed
+from precurb.examine.substances.kin import (
+    Kin,
+    kin_of,
+    kin_of_key,
+    kin_of_listed,
+    kin_of_registered,
+)
 from precurb.examine.substances.names import names_in, tells_dosage
 from precurb.examine.substances.naming import Naming, namings_of
 from precurb.examine.substances.numbers import numbers_in_field, numbers_in_text
 from precurb.examine.substances.structures import Structure, classes_of, read_structure
 from precurb.lists.knowledge import ControlBook
-from precurb.lists.registry import bundled_registry
+from precurb.lists.registry import Compound, bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
 
 _DIGITS = re.compile(r"[\dOolI]{2}\s?[^\w\s,.]\s?[\dOolISBZ]")
@@ -56,7 +62,7 @@ def identify(line: Line, book: ControlBook) -> Identification:
         cas=readings,
         skeletons=tuple(s for each in evidence for s in each.skeletons),
         gaps=tuple(gaps),
-        name_open=open_text and bool(names_in(line.description)),
+        name_open=open_text and any(names_in(line.description)),
         medicine=line.hs_code.startswith("30")
         or (bool(cues) and tells_dosage(line.description)),
     )
@@ -74,26 +80,29 @@ def _numbered(readings: tuple[CasReading, ...], book: ControlBook) -> Iterator[I
         if not reading.value:
             continue
         listed = book.by_cas.get(reading.value)
-        registered = None if listed else bundled_registry().by_cas(reading.value)
-        structure = _structure_if_related(registered)
+        number = None if listed else bundled_registry().by_cas(reading.value)
+        compound = _related(number)
         kin = kin_of_listed(listed, book) if listed else ()
-        if structure is not None:
-            kin = kin_of(structure, book)
-        if kin:
+        if compound is not None:
+            kin = kin_of_registered(compound, book)
+        classed = compound is not None and compound.classed
+        if kin or classed:
+            smiles = compound.smiles if compound is not None and classed else ""
+            structure = read_structure(CueKind.SMILES, smiles) if smiles else None
             made = _evidence(CueKind.CAS, reading.written, kin, structure)
             yield replace(
                 made, cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
             )
-        elif registered is not None:
+        elif number is not None:
             yield _elsewhere(CueKind.CAS, reading.written, reading.value)
 
 
-def _structure_if_related(number: int | None) -> Structure | None:
-    """The structure of a registered compound, where it may be a form of a listed one."""
+def _related(number: int | None) -> Compound | None:
+    """A registered compound, where the law may speak of it."""
     registry = bundled_registry()
     if number is None or not registry.related(number):
         return None
-    return read_structure(CueKind.SMILES, registry.compound(number).smiles)
+    return registry.compound(number)
 
 
 def _drawn(line: Line, book: ControlBook, *, compared: bool) -> Iterator[Identification]:
@@ -123,23 +132,20 @@ def _keyed(line: Line, book: ControlBook) -> Identification:
         key = str(InchiKey.parse(line.inchikey))
     except InvalidIdentifierError:
         return Identification(gaps=(_unreadable(line, CueKind.INCHIKEY),))
-    structure = _structure_of_key(key)
-    kin = kin_of(structure, book) if structure else kin_of_key(key, book)
-    if structure and structure.inchikey != key:
-        kin = tuple(replace(k, steps=(Relation.OPTICAL_ISOMER, *k.steps)) for k in kin)
-    skeletons = ((key[:14], CueKind.INCHIKEY),)
-    if not kin:
-        return Identification(skeletons=skeletons)
-    made = _evidence(CueKind.INCHIKEY, line.inchikey.strip(), kin, structure)
-    return replace(made, skeletons=skeletons)
-
-
-def _structure_of_key(key: str) -> Structure | None:
-    """The structure of a registered key, or of one that differs in stereochemistry alone."""
     registry = bundled_registry()
     number = registry.by_inchikey(key)
     numbers = (number,) if number is not None else registry.by_skeleton(key)
-    return next(filter(None, map(_structure_if_related, numbers)), None)
+    compound = next(filter(None, map(_related, numbers)), None)
+    kin = kin_of_registered(compound, book) if compound else kin_of_key(key, book)
+    if compound and number is None:  # it differs in stereochemistry, or in isotopes
+        kin = tuple(replace(k, steps=(Relation.OPTICAL_ISOMER, *k.steps)) for k in kin)
+    smiles = compound.smiles if compound and compound.classed else ""
+    structure = read_structure(CueKind.SMILES, smiles) if smiles else None
+    skeletons = ((key[:14], CueKind.INCHIKEY),)
+    if not kin and structure is None:
+        return Identification(skeletons=skeletons)
+    made = _evidence(CueKind.INCHIKEY, line.inchikey.strip(), kin, structure)
+    return replace(made, skeletons=skeletons)
 
 
 def _evidence(

@@ -12,6 +12,7 @@ from precurb.examine.substances.derivations import derived_from
 from precurb.examine.substances.stereo import stereo_steps
 from precurb.examine.substances.structures import Part, Structure, part_of
 from precurb.lists.knowledge import ControlBook
+from precurb.lists.registry import Compound
 from precurb.model import Relation, Steps, Substance
 
 _WATER = frozenset(("H2O", "D2O", "HO"))
@@ -52,6 +53,15 @@ def kin_of_listed(keys: tuple[str, ...], book: ControlBook) -> tuple[Kin, ...]:
         for each in book.substances[key].relatives:
             found.setdefault(each.substance, Kin(each.substance, each.steps))
     return tuple(found.values())
+
+
+def kin_of_registered(compound: Compound, book: ControlBook) -> tuple[Kin, ...]:
+    """The listed substances that a chemical of the registry is a form of."""
+    return tuple(
+        Kin(each.substance, each.steps)
+        for each in compound.relatives
+        if each.substance in book.substances
+    )
 
 
 def kin_of_key(inchikey: str, book: ControlBook) -> tuple[Kin, ...]:

@@ -7,6 +7,7 @@ substance: nothing but product words is ever taken away.
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -71,25 +72,28 @@ class Candidate:
     whole: bool
 
 
-@lru_cache(maxsize=65_536)
-def names_in(description: str) -> tuple[tuple[Candidate, ...], ...]:
+def names_in(description: str) -> Iterator[tuple[Candidate, ...]]:
     """Every name a description may hold.
 
-    Returns:
+    Yields:
         Readings, the whole without its dress first; within one, the names it is made of. The
         first reading of which a name is known is the one meant.
     """
     text = without_numbers(description).strip(" ;")
-    readings: list[tuple[Candidate, ...]] = []
-    if 1 < len(text) <= LONGEST:
-        readings.append((Candidate(undressed(text), True),))
+    whole = undressed(text) if 1 < len(text) <= LONGEST else ""
+    if whole:
+        yield (Candidate(whole, True),)
     apart = _tails().sub("", _ASIDE.sub(r"; \1; ", _EXCEPTED.sub("; ", text)))
     if "," in text and _INVERTED.search(apart):
         patterns: tuple[re.Pattern[str], ...] = (_PARTS,)
     else:
         patterns = (_ALL_PARTS, _EVERY_COMMA)
-    readings += [_reading(pattern, apart) for pattern in patterns]
-    return tuple(dict.fromkeys(r for r in readings if r and r[0].text))
+    seen: set[tuple[Candidate, ...]] = {(Candidate(whole, True),)}
+    for pattern in patterns:
+        reading = _reading(pattern, apart)
+        if reading and reading not in seen:
+            seen.add(reading)
+            yield reading
 
 
 def _reading(pattern: re.Pattern[str], text: str) -> tuple[Candidate, ...]:

@@ -16,7 +16,13 @@ from functools import lru_cache
 
 from precurb.examine.substances.cues import CueKind
 from precurb.examine.substances.forms import forms_of, has_salt_words, salts_of
-from precurb.examine.substances.kin import Kin, kin_of, kin_of_listed, takes_salts
+from precurb.examine.substances.kin import (
+    Kin,
+    kin_of,
+    kin_of_listed,
+    kin_of_registered,
+    takes_salts,
+)
 from precurb.examine.substances.names import Candidate, names_in, not_names
 from precurb.examine.substances.nomenclature import (
     looks_systematic,
@@ -156,13 +162,10 @@ def _known(key: str, book: ControlBook) -> Known | None:
     related = [n for n in numbers if registry.related(n)]
     if not related:
         return Known(cas=cas[0])
-    kin: dict[str, Kin] = {}
-    for number in related:
-        smiles = registry.compound(number).smiles
-        structure = read_structure(CueKind.SMILES, smiles)
-        for each in kin_of(structure, book) if structure else ():
-            kin.setdefault(each.substance, each)
-    return Known(tuple(kin.values()), registry.cas(related[0]), smiles)
+    found = [registry.compound(number) for number in related]
+    kin = {k.substance: k for each in reversed(found) for k in kin_of_registered(each, book)}
+    smiles = next((each.smiles for each in found if each.classed), "")
+    return Known(tuple(kin.values()), found[0].cas, smiles)
 
 
 def _with_steps(kin: tuple[Kin, ...], steps: Steps, book: ControlBook) -> Iterator[Kin]:
