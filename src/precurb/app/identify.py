@@ -17,7 +17,9 @@ from precurb.examine.substances import (
     identify,
     listings_of,
 )
+from precurb.examine.substances.cues import CueKind
 from precurb.examine.substances.places import EVERYWHERE
+from precurb.examine.substances.structures import LONGEST_TEXT, read_structure
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import name_key
 from precurb.lists.registry import bundled_registry
@@ -149,11 +151,10 @@ def _is_smiles(text: str) -> bool:
     letters = "".join(c for c in re.sub(r"\[[^\]]*\]|Cl|Br", "", drawn) if c.isalpha())
     if set(letters) - set("BCNOPSFIHbcnops"):
         return False
+    if len(text) > LONGEST_TEXT:
+        return True  # too large to read, and said to be
     if text.isalpha() and bundled_registry().by_name(name_key(text)):
         return False
-    from precurb.examine.substances.cues import CueKind
-    from precurb.examine.substances.structures import read_structure
-
     return read_structure(CueKind.SMILES, text) is not None
 
 

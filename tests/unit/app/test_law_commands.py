@@ -81,6 +81,21 @@ def test_no_bytes_break_the_identification(raw: bytes) -> None:
     identify_text(raw.decode("latin-1"), BOOK, ON)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [" (" * 5000, "a, " * 5000, "C" * 5000, "1-" * 5000, "\u202e" + "enoteca" * 100, "甲" * 5000,
+     "other than " * 2000, "-d3" * 2000, "[" * 3000, "(" * 200 + "R" * 200, "acetone\n" * 300],
+)  # fmt: skip
+def test_a_hostile_text_is_answered(text: str) -> None:
+    assert identify_text(text, BOOK, ON).verdict in Verdict
+
+
+def test_a_structure_too_large_to_read_is_for_a_person() -> None:
+    answer = identify_text("C" * 5000, BOOK, ON)
+    assert answer.verdict is Verdict.REVIEW
+    assert "no readable structure" in answer.not_checked[0]
+
+
 def test_a_substance_shows_its_names_and_entries() -> None:
     (page,) = show_substance("23056-29-3", BOOK, ON).pages
     assert page.substance.key == "4ap"

@@ -125,6 +125,23 @@ def test_a_structure_that_cannot_be_read_is_not_checked() -> None:
     assert gap.code == "unreadable-structure"
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("acetyl fentanyl", "class-member"), ("fentanyl citrate", "class-parent")],
+)
+def test_a_member_of_a_class_and_its_parent_are_told_apart(text: str, rule: str) -> None:
+    found = [f for f in findings(description=text, route=("CN", "US")) if "class" in f.facts]
+    assert {f.rule for f in found} == {rule}
+    assert all(f.citation and f.citation.source for f in found)
+
+
+def test_a_class_applies_from_its_day() -> None:
+    before = findings(
+        description="acetyl fentanyl", route=("US", "US"), date=dt.date(2025, 7, 15)
+    )
+    assert before == []
+
+
 def test_the_law_of_the_day_applies() -> None:
     line = {"cas": "53786-28-0", "route": ("US", "CA")}
     before = [f for f in findings(date=dt.date(2025, 6, 4), **line) if "list_id" in f.facts]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from precurb.examine.substances.amounts import threshold_facts
+from precurb.examine.substances.classes import ClassMatch
 from precurb.examine.substances.cues import Cue, CueKind, Identification
 from precurb.examine.substances.places import Route
 from precurb.examine.substances.scope import ACRONYM, LISTED, Cover, Status, covering
@@ -146,7 +147,7 @@ def class_findings(
             continue
         yield Finding(
             question=Question.WHAT,
-            rule="class-open" if cue.match.interpretive else "class-member",
+            rule=_class_rule(cue.match),
             facts={
                 "class": definition.id,
                 "jurisdiction": definition.jurisdiction,
@@ -160,6 +161,12 @@ def class_findings(
             line=line.number,
             citation=snapshot.cite_class(definition),
         )
+
+
+def _class_rule(match: ClassMatch) -> str:
+    if match.exactly_parent:
+        return "class-parent"
+    return "class-open" if match.interpretive else "class-member"
 
 
 def _cover_facts(cover: Cover) -> dict[str, str]:

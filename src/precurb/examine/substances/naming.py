@@ -23,7 +23,7 @@ from precurb.examine.substances.kin import (
     kin_of_registered,
     takes_salts,
 )
-from precurb.examine.substances.names import Candidate, names_in, not_names
+from precurb.examine.substances.names import LONGEST, Candidate, names_in, not_names
 from precurb.examine.substances.nomenclature import (
     looks_systematic,
     name_reader,
@@ -65,7 +65,7 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
         What is named, and whether a systematic name stayed unread for want of a reader.
     """
     text = description.strip()
-    known = _exact(Candidate(text, True), book) if text else None
+    known = _exact(Candidate(text, True), book) if 0 < len(text) <= LONGEST else None
     if known is not None and known.kind is not CueKind.ACRONYM:
         return (known,), False
     unread = False

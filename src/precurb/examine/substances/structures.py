@@ -14,7 +14,7 @@ from precurb.examine.substances.cues import CueKind
 if TYPE_CHECKING:
     from rdkit.Chem import Mol
 
-_LONGEST = 2000  # longer texts are polymers or attacks; either is for a person
+LONGEST_TEXT = 2000  # longer texts are polymers or attacks; either is for a person
 _MOLFILE_LONGEST = 200_000
 _LARGEST = 150  # heavy atoms of a part; three times the largest substance of any list
 _SMALLEST_CLASS = 9  # heavy atoms; no generic definition has a smaller core
@@ -143,7 +143,7 @@ def _read(kind: CueKind, text: str) -> "Mol | None":
     if kind is CueKind.MOLFILE:
         block = text if len(text) <= _MOLFILE_LONGEST else ""
         return Chem.MolFromMolBlock(block) if block else None
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_TEXT:
         return None
     if kind is CueKind.INCHI:
         made: Mol | None = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]
