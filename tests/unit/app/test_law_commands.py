@@ -83,8 +83,9 @@ def test_no_bytes_break_the_identification(raw: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [" (" * 5000, "a, " * 5000, "C" * 5000, "1-" * 5000, "\u202e" + "enoteca" * 100, "甲" * 5000,
-     "other than " * 2000, "-d3" * 2000, "[" * 3000, "(" * 200 + "R" * 200, "acetone\n" * 300],
+    [" (" * 5000, "a, " * 5000, "C" * 5000, "1-" * 5000, "\u202e" + "enoteca" * 100,
+     "甲" * 5000, "other than " * 2000, "-d3" * 2000, "[" * 3000, "(" * 200 + "R" * 200,
+     "acetone\n" * 300],
 )  # fmt: skip
 def test_a_hostile_text_is_answered(text: str) -> None:
     assert identify_text(text, BOOK, ON).verdict in Verdict
