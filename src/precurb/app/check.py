@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from precurb.app.allow import read_allowances
 from precurb.app.home import Home
 from precurb.decide import read_policy
 from precurb.intake import read_sentence
@@ -46,7 +47,8 @@ def check(
         parties=question.parties,
         lines=(read_sentence(question.goods),),
     )
-    made = screen(transaction, snapshot, History(on=on), read_policy(policy))
+    history = History(on=on, allowed=read_allowances(home))
+    made = screen(transaction, snapshot, history, read_policy(policy))
     name = f"check-{hashlib.sha256(encode_check(made)).hexdigest()[:10]}"
     named = replace(made, reference=name, transaction=replace(transaction, reference=name))
     _keep(named, snapshot, home)

@@ -48,7 +48,8 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
         made = check.engine or "unknown"
         raise InvalidRecordError(f"the check was made by version {made}, here is {engine()}")
     snapshot = home.shelf.open(check.snapshot)
-    again = screen(check.transaction, snapshot, History(on=check.checked_on), rules)
+    history = History(on=check.checked_on, allowed=check.allowed)
+    again = screen(check.transaction, snapshot, history, rules)
     return encode_check(again) == encode_check(check)
 
 

@@ -36,6 +36,11 @@ class Home:
         """The checks made one by one, as JSON lines."""
         return self.root / "checks" / "checks.jsonl"
 
+    @property
+    def allowances(self) -> Path:
+        """Decisions that parties are not listed ones, as JSON lines."""
+        return self.root / "allowances.jsonl"
+
     def prepare(self) -> "Home":
         """Make the folder, readable by its owner alone."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)

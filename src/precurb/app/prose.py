@@ -14,7 +14,12 @@ from precurb.errors import InvalidRecordError
 
 LANGUAGES = ("en", "de", "zh", "es")
 _PLACE = re.compile(r"\{(\w+)\}")
-_OPTIONAL = ("thresholds", "scope_note", "caution")  # details that may well be absent
+_OPTIONAL = (
+    "thresholds",
+    "scope_note",
+    "caution",
+    "reopened",
+)  # details that may well be absent
 
 
 def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
@@ -58,7 +63,7 @@ def relation(text: str, language: str = "en") -> str:
     return told
 
 
-_CLOSED = frozenset(("direction", "role", "corroborated", "how"))
+_CLOSED = frozenset(("direction", "role", "corroborated", "how", "reopened"))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from precurb.app.allow import read_allowances
 from precurb.app.home import Home
 from precurb.app.results import result_suffix, write_results
 from precurb.decide import read_policy
@@ -60,8 +61,15 @@ def screen_files(
         result_suffix(order.output)  # refused now, not after an hour of screening
     policy = read_policy(order.policy)
     home.prepare().shelf.keep(snapshot)
-    folder, on = _run_folder(order, snapshot, policy.version, home)
-    plan = Plan(shelf=home.shelf.root, snapshot=snapshot.id, policy=order.policy, on=on)
+    allowed = read_allowances(home)
+    folder, on = _run_folder(order, snapshot, f"{policy.version} {allowed}", home)
+    plan = Plan(
+        shelf=home.shelf.root,
+        snapshot=snapshot.id,
+        policy=order.policy,
+        on=on,
+        allowed=allowed,
+    )
     if (folder / "journal.jsonl").exists():
         watcher.resumed(last_mark(folder).records)
     mark = run(

@@ -11,13 +11,14 @@ from precurb import __version__
 from precurb.app.check import Question, check, customer
 from precurb.app.explain import explain, paragraphs, replay
 from precurb.app.home import Home
-from precurb.app.watch import current_snapshot, read_extra
+from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.day import read_day, today
+from precurb.cli.extra import extra_watchlists
 from precurb.cli.law import add_law_commands
 from precurb.cli.lists import build_lists_app
+from precurb.cli.parties import add_party_commands
 from precurb.errors import InvalidRecordError
-from precurb.lists.watchlist import Watchlist
 from precurb.model import Outcome
 
 Language = Literal["en", "de", "zh", "es"]
@@ -40,6 +41,7 @@ def build_app() -> App:
     app.command(explain_command, name="explain")
     lists = build_lists_app()
     add_law_commands(app, lists)
+    add_party_commands(app)
     app.command(lists, name="lists")
     return app
 
@@ -125,7 +127,7 @@ def screen_command(
     if not files:
         raise InvalidRecordError("name at least one file to screen")
     home = Home.of_user()
-    snapshot = current_snapshot(home, _extra(watchlist, watchlist_marking))
+    snapshot = current_snapshot(home, extra_watchlists(watchlist, watchlist_marking))
     order = Order(
         files=files,
         on=today(),
@@ -175,15 +177,6 @@ def explain_command(
         if not same:
             return 2
     return show.status_of(found.outcome is not Outcome.RELEASE, bool(found.not_checked))
-
-
-def _extra(paths: tuple[Path, ...], marking: str) -> tuple[Watchlist, ...]:
-    made = []
-    for path in paths:
-        watchlist, imported = read_extra(path, marking=marking)
-        show.rejected(imported.rejected)
-        made.append(watchlist)
-    return tuple(made)
 
 
 def _country(text: str) -> str:

@@ -22,7 +22,6 @@ _NOT_NAME = re.compile(r"[^\w']+|_")
 _CHEMICAL_DRESS = re.compile(r"[\s\-‐‑‒–—−_,;.·•'′’`()\[\]{}（）【】，、]+")
 _LOCANTS = re.compile(r"(?<=\d)\s*,\s*(?=\d)")
 _RACEMIC = re.compile(r"\+\s?[/,]?\s?[-‐‑–−]|±")
-_CASELESS = ("0x", "bc1", "ltc", "tb1")
 _INITIALS = re.compile(r"\b(?:\w )+\w\b")
 
 
@@ -87,12 +86,6 @@ def _telling_words(exact: str) -> list[str]:
 def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
     table = tomllib.loads((data_folder() / "locale" / "legal_forms.toml").read_text("utf-8"))
     return frozenset(table["words"]), tuple(table["endings"])
-
-
-def wallet_key(address: str) -> str:
-    """Hexadecimal and bech32 addresses compare without case; in base58 case is the address."""
-    trimmed = address.strip()
-    return trimmed.lower() if trimmed[:3].lower().startswith(_CASELESS) else trimmed
 
 
 def identifier_key(value: str) -> str:

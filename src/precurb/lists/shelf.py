@@ -36,6 +36,7 @@ class Shelf:
         _write(objects / f"{snapshot.manifest.controls}.json", snapshot.controls)
         for watchlist in snapshot.watchlists:
             _write(objects / f"{watchlist.sha256}.idx", watchlist.index)
+            _write(objects / f"{watchlist.sha256}.names", watchlist.names.buffer)
             _write(objects / f"{watchlist.sha256}.jsonl", watchlist.content)
         _write(manifest, msgspec.json.encode(snapshot.manifest, order="deterministic"))
         return snapshot.id
@@ -66,7 +67,7 @@ class Shelf:
         book = ControlBook(read_packaged())
         pointer = self.root / "current"
         if not pointer.exists():
-            return Snapshot(book, bundled_watchlists())
+            return Snapshot(book, tuple(map(self._with_names, bundled_watchlists())))
         return Snapshot(book, self.open(pointer.read_text("ascii").strip()).watchlists)
 
     def ids(self) -> tuple[str, ...]:
@@ -88,7 +89,19 @@ class Shelf:
         for each in lists:
             if digest(each.content[:]) != each.sha256:
                 raise UntrustedMessageError(f"{each.header.id}: the kept list was altered")
-        return lists
+        return tuple(map(self._with_names, lists))
+
+    def _with_names(self, watchlist: Watchlist) -> Watchlist:
+        """The list with its index of names, from the shelf or made once and kept there."""
+        path = self.root / "objects" / f"{watchlist.sha256}.names"
+        if not watchlist.has_names:
+            watchlist = watchlist.with_names(path)
+        if not watchlist.has_names:
+            try:
+                _write(path, watchlist.names.buffer, replace=True)
+            except OSError:
+                return watchlist  # a folder that may not be written to costs time only
+        return watchlist
 
 
 def bundled_watchlists() -> tuple[Watchlist, ...]:

@@ -11,7 +11,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,10 @@ from pathlib import Path
 import msgspec
 
 from precurb.lists.canonical import decode_entries, digest, encode_entries
-from precurb.lists.names import identifier_key, party_keys, wallet_key
+from precurb.lists.name_index import NameIndex, build_name_index
+from precurb.lists.names import identifier_key, party_keys
 from precurb.model import WatchlistEntry, WatchlistHeader
+from precurb.model.wallets import wallet_key
 
 _MAGIC = b"PRECURB1"
 _HEAD = 24  # magic, number of entries, number of keys: eight bytes each
@@ -56,14 +58,18 @@ def keys_of(entry: WatchlistEntry) -> Iterator[tuple[KeyKind, str]]:
 MIN_IDENTIFIER = 5  # shorter numbers ("12") name no one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Watchlist:
-    """One version of a watchlist: header, content hash, entries and index."""
+    """One version of a watchlist: header, content hash, entries and index.
+
+    Compared by identity: one that is opened is asked many times and never changed.
+    """
 
     header: WatchlistHeader
     sha256: str
     content: Buffer = field(repr=False)
     index: Buffer = field(repr=False)
+    kept_names: Buffer = field(default=b"", repr=False)
 
     @classmethod
     def build(cls, header: WatchlistHeader, entries: Iterable[WatchlistEntry]) -> "Watchlist":
@@ -82,7 +88,8 @@ class Watchlist:
         index = _map(folder / f"{sha256}.idx")
         if index[:8] != _MAGIC:
             index = build_index(list(decode_entries(content[:])), content[:])
-        return cls(header, sha256, content, index)
+        names = folder / f"{sha256}.names"
+        return cls(header, sha256, content, index, _map(names) if names.exists() else b"")
 
     def __len__(self) -> int:
         return int.from_bytes(self.index[8:16], "little")
@@ -96,11 +103,26 @@ class Watchlist:
         while at < len(hashes) and hashes[at] == wanted:
             found[numbers[at]] = None
             at += 1
-        return tuple(self._entry(number) for number in found)
+        return tuple(self.entry(number) for number in found)
 
     def entries(self) -> Iterator[WatchlistEntry]:
         """Every entry, in the order of ids."""
-        return (self._entry(number) for number in range(len(self)))
+        return (self.entry(number) for number in range(len(self)))
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the index of similar names was kept, and is of this version."""
+        return NameIndex(self.kept_names).is_current
+
+    def with_names(self, path: Path) -> "Watchlist":
+        """The list with an index of names that is kept in a file, if it is there."""
+        return replace(self, kept_names=_map(path)) if path.exists() else self
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of similar names: as kept, or made now from the content."""
+        kept = NameIndex(self.kept_names)
+        return kept if kept.is_current else NameIndex(build_name_index(self.entries()))
 
     @cached_property
     def _tables(self) -> tuple[memoryview, memoryview]:
@@ -118,7 +140,8 @@ class Watchlist:
     def _decoder(self) -> msgspec.json.Decoder[WatchlistEntry]:
         return msgspec.json.Decoder(WatchlistEntry)
 
-    def _entry(self, number: int) -> WatchlistEntry:
+    def entry(self, number: int) -> WatchlistEntry:
+        """The entry of a number, in the order of ids."""
         start, end = self._offsets[number], self._offsets[number + 1]
         return self._decoder.decode(self.content[start:end])
 

@@ -1,5 +1,6 @@
 """The nouns of the field, standard library only; start here to read the house."""
 
+from precurb.model.allowance import Allowance, fingerprint
 from precurb.model.check import (
     Check,
     Citation,
@@ -54,6 +55,7 @@ from precurb.model.watchlist import (
 )
 
 __all__ = [
+    "Allowance",
     "CasNumber",
     "Check",
     "Citation",
@@ -100,5 +102,6 @@ __all__ = [
     "Wallet",
     "WatchlistEntry",
     "WatchlistHeader",
+    "fingerprint",
     "relation_text",
 ]

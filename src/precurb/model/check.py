@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from precurb.model.allowance import Allowance
 from precurb.model.control import Requirement, Verification
 from precurb.model.transaction import Location, NotChecked, Transaction
 
@@ -99,10 +100,11 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What is known beside the transaction: the day of the check and earlier trade."""
+    """What is known beside the transaction: the day, earlier trade, earlier decisions."""
 
     on: dt.date
     earlier: tuple[Transaction, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +123,4 @@ class Check:
     snapshot: str
     policy: str
     engine: str = ""  # version of Precurb; another one may say the same in other words
+    allowed: tuple[Allowance, ...] = ()

@@ -21,7 +21,7 @@ import msgspec
 from precurb.decide import Policy, read_policy
 from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot
-from precurb.model import History, NotChecked, Transaction
+from precurb.model import Allowance, History, NotChecked, Transaction
 from precurb.screening.screen import encode_check, screen
 from precurb.screening.summary import Tally
 
@@ -37,6 +37,7 @@ class Plan:
     snapshot: str
     policy: Path | None
     on: dt.date
+    allowed: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,8 @@ class Mark:
 class Screener:
     """Screens batches with one open snapshot; each worker process has one."""
 
-    def __init__(self, snapshot: Snapshot, policy: Policy, on: dt.date) -> None:
-        self._snapshot, self._policy, self._history = snapshot, policy, History(on=on)
+    def __init__(self, snapshot: Snapshot, policy: Policy, history: History) -> None:
+        self._snapshot, self._policy, self._history = snapshot, policy, history
 
     def screen(self, batch: Batch) -> tuple[bytes, Tally]:
         """Screen a batch: canonical JSON lines of its checks, and their tally."""
@@ -178,7 +179,8 @@ def _batches(records: Iterator[Record]) -> Iterator[Batch]:
 
 def _open(plan: Plan) -> Screener:
     snapshot = Shelf(plan.shelf).open(plan.snapshot)
-    return Screener(snapshot, read_policy(plan.policy), plan.on)
+    history = History(on=plan.on, allowed=plan.allowed)
+    return Screener(snapshot, read_policy(plan.policy), history)
 
 
 class _Worker:

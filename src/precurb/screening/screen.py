@@ -10,7 +10,15 @@ from precurb.decide import Policy, decide, read_policy
 from precurb.examine import examine
 from precurb.examine.substances import reads_systematic_names
 from precurb.lists.snapshot import Snapshot
-from precurb.model import Check, Finding, History, NotChecked, Transaction
+from precurb.model import (
+    Allowance,
+    Check,
+    Finding,
+    History,
+    NotChecked,
+    Transaction,
+    fingerprint,
+)
 
 
 def screen(
@@ -53,7 +61,16 @@ def screen(
         snapshot=snapshot.id,
         policy=rules.version,
         engine=engine(),
+        allowed=_decided(transaction, history),
     )
+
+
+def _decided(transaction: Transaction, history: History) -> tuple[Allowance, ...]:
+    """The earlier decisions about these parties: with them a check can be replayed."""
+    if not history.allowed:
+        return ()
+    parties = {fingerprint(party) for party in transaction.parties}
+    return tuple(each for each in history.allowed if each.party in parties)
 
 
 def engine() -> str:

@@ -74,7 +74,11 @@ def test_a_name_is_found_by_what_it_shares(name: str, rule: str) -> None:
     assert rules(name=name) == [rule]
 
 
-@pytest.mark.parametrize("name", ["Grauwolf GmbH", "Beispiel Handels GmbH", "Wolf", "示例化工"])
+def test_a_name_without_its_place_is_for_a_person() -> None:
+    assert rules(name="示例化工") == ["party-name-similar"]
+
+
+@pytest.mark.parametrize("name", ["Grauwolf GmbH", "Beispiel Handels GmbH", "Wolf"])
 def test_part_of_a_name_is_another_name(name: str) -> None:
     assert rules(name=name) == []
 

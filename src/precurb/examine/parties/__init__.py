@@ -1,15 +1,24 @@
-"""Who is it? Listed parties by identity number, wallet, exact and nearly exact name.
+"""Who is it? Listed parties by identity number, wallet and name, in any script.
 
 One finding for each party and entry, with the most certain evidence: a wallet or a number
-names one party, a name may be borne by several, a weak name by many.
+names one party, a name may be borne by several, a weak name by many. A person's decision that
+a party is not a listed one holds until the entry changes.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from precurb.lists.names import identifier_key, party_keys, wallet_key
+from precurb.examine.parties.judge import Band
+from precurb.examine.parties.match import Asked, Hit, match_party
+from precurb.examine.parties.particulars import Identity, Particulars
+from precurb.lists.canonical import entry_hash
+from precurb.lists.names import party_keys
+from precurb.lists.party_names import read_name
+from precurb.lists.party_names.scripts import LONGEST_NAME, is_longer
 from precurb.lists.snapshot import Snapshot
-from precurb.lists.watchlist import MIN_IDENTIFIER, KeyKind, Watchlist
+from precurb.lists.watchlist import Watchlist
 from precurb.model import (
+    Allowance,
     Finding,
     History,
     NameQuality,
@@ -17,18 +26,16 @@ from precurb.model import (
     Party,
     Question,
     Transaction,
-    WatchlistEntry,
+    fingerprint,
 )
+from precurb.model.identifier_rules import CheckResult
+from precurb.model.party_identifiers import guess_kind, read_identifier
 
 __all__ = ["examine_parties"]
 
-# How names may agree, in the order of the keys of a name.
-_ALIGNMENTS = (
-    (KeyKind.NAME, "party-name", "same after folding case, accents and punctuation"),
-    (KeyKind.CORE, "party-name-near", "same words, without legal form and in any order"),
-    (KeyKind.SOLID, "party-name-near", "same letters, without legal form and spaces"),
-)
-SHORT_NAME = 5  # letters; a single shorter word is borne by many
+_SAME = "same after folding case, accents and punctuation"
+_SAME_WORDS = "same words, without legal form and in any order"
+_REMEMBERED = 20_000  # parties; the same few buyers stand in most orders
 
 
 def examine_parties(
@@ -40,86 +47,141 @@ def examine_parties(
     if not transaction.parties:
         yield _gap(transaction, "no-party", "the papers name no party")
     for party in transaction.parties:
-        if not party_keys(party.name)[0] and not party.identifiers and not party.wallets:
-            reason = f"the {party.role} has no name that could be compared: {party.name!r}"
-            yield _gap(transaction, "party-without-name", reason)
+        yield from _unread(party, transaction)
         for watchlist in snapshot.watchlists:
-            yield from _listed(party, watchlist, snapshot)
+            for hit in _hits(party, watchlist):
+                yield _finding(party, hit, watchlist, snapshot, history)
 
 
-def _listed(party: Party, watchlist: Watchlist, snapshot: Snapshot) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for rule, how, entry in _hits(party, watchlist):
-        if entry.id not in seen:
-            seen.add(entry.id)
-            yield Finding(
-                question=Question.WHO,
-                rule=rule,
-                party=party.name,
-                facts=_facts(party, watchlist, entry, how),
-                citation=snapshot.cite_party(watchlist, entry),
-            )
+def _unread(party: Party, transaction: Transaction) -> Iterator[NotChecked]:
+    if not read_name(party.name) and not party.identifiers and not party.wallets:
+        reason = f"the {party.role} has no name that could be compared: {party.name[:40]!r}"
+        yield _gap(transaction, "party-without-name", reason)
+    if is_longer(party.name):
+        reason = f"only the first {LONGEST_NAME} letters of the {party.role} were compared"
+        yield _gap(transaction, "party-name-too-long", reason)
+    for number in party.identifiers:
+        if _fails_its_check(number):
+            reason = f"the identity number {number!r} of the {party.role} fails its check digit"
+            yield _gap(transaction, "identifier-check", reason)
 
 
-def _hits(party: Party, watchlist: Watchlist) -> Iterator[tuple[str, str, WatchlistEntry]]:
-    """Rule, alignment in words and entry, the most certain evidence first."""
-    for wallet in party.wallets:
-        key = wallet_key(wallet)
-        for entry in watchlist.find(KeyKind.WALLET, key):
-            if any(wallet_key(w.address) == key for w in entry.wallets):
-                yield "party-wallet", f"wallet {wallet}", entry
-    for identifier in party.identifiers:
-        key = identifier_key(identifier)
-        if len(key) < MIN_IDENTIFIER:
-            continue
-        for entry in watchlist.find(KeyKind.IDENTIFIER, key):
-            if any(identifier_key(i.value) == key for i in entry.identifiers):
-                yield "party-identifier", f"identity number {identifier}", entry
-    yield from _name_hits(party.name, watchlist)
+def _fails_its_check(number: str) -> bool:
+    """Whether a number that says what it is ("LEI: …") breaks the rule of its kind."""
+    kind, colon, value = number.partition(":")
+    if not colon or guess_kind(value) or not value.strip():
+        return False
+    return read_identifier(kind, value).check is CheckResult.INVALID
 
 
-def _name_hits(name: str, watchlist: Watchlist) -> Iterator[tuple[str, str, WatchlistEntry]]:
-    keys = party_keys(name)
-    if not keys[0]:
-        return
-    for at, (kind, rule, how) in enumerate(_ALIGNMENTS):
-        for entry in watchlist.find(kind, keys[at]):
-            qualities = {n.quality for n in entry.names if party_keys(n.text)[at] == keys[at]}
-            if qualities:
-                yield rule if _telling(keys[at], qualities) else "party-weak-name", how, entry
+def _hits(party: Party, watchlist: Watchlist) -> tuple[Hit, ...]:
+    numbers = tuple(Identity("", n.partition(":")[2] or n) for n in party.identifiers)
+    asked = Asked(
+        names=(party.name,),
+        country=party.country,
+        wallets=party.wallets,
+        particulars=Particulars(
+            countries=frozenset((party.country,)) if party.country else frozenset(),
+            addresses=(party.address,) if party.address else (),
+            identities=numbers,
+        ),
+    )
+    return _remembered(asked, watchlist)
 
 
-def _telling(key: str, qualities: set[NameQuality]) -> bool:
-    short = key.isascii() and " " not in key and len(key) < SHORT_NAME
-    return NameQuality.STRONG in qualities and not short
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(asked: Asked, watchlist: Watchlist) -> tuple[Hit, ...]:
+    return tuple(match_party(asked, watchlist))
 
 
-def _facts(
-    party: Party, watchlist: Watchlist, entry: WatchlistEntry, how: str
-) -> dict[str, str]:
-    keys = party_keys(party.name)
-    alike = [n for at in range(3) for n in entry.names if party_keys(n.text)[at] == keys[at]]
-    matched = alike[0] if alike else entry.names[0]
+def _finding(
+    party: Party, hit: Hit, watchlist: Watchlist, snapshot: Snapshot, history: History
+) -> Finding:
+    rule, how = _rule(party, hit)
+    facts = _facts(party, watchlist, hit) | {"how": how}
+    decision = _allowance(party, hit, watchlist, history)
+    if decision:
+        facts |= {"decided_by": decision.by, "decided_on": decision.on.isoformat()}
+        facts["reason"] = decision.reason
+        if decision.entry_hash == entry_hash(hit.entry):
+            rule = "party-allowed"
+        else:
+            facts["reopened"] = "the entry has changed since"
+    return Finding(
+        question=Question.WHO,
+        rule=rule,
+        party=party.name,
+        facts=facts,
+        citation=snapshot.cite_party(watchlist, hit.entry),
+    )
+
+
+def _rule(party: Party, hit: Hit) -> tuple[str, str]:
+    """The rule of a hit, and how names or numbers agree, in words."""
+    if hit.how == "wallet":
+        return "party-wallet", f"wallet {_value(hit)}"
+    if hit.how == "identifier":
+        return "party-identifier", f"identity number {_value(hit)}"
+    how = "; ".join(
+        f"{w.asked} {'=' if w.alike >= 1 else '≈'} {w.listed}" for w in hit.evidence.words
+    )
+    same = party_keys(party.name)[0] == party_keys(hit.name.text)[0]
+    if hit.name.quality is NameQuality.WEAK or hit.evidence.shared < _LEAST_TELLING:
+        return "party-weak-name", _SAME if same else how
+    if same:
+        return "party-name", _SAME
+    exact = all(w.alike >= 1 for w in hit.evidence.words)
+    whole = not (hit.evidence.only_asked or hit.evidence.only_listed)
+    if hit.evidence.band is Band.MATCH:
+        return "party-name-near", _SAME_WORDS if exact and whole else how
+    return "party-name-similar", how
+
+
+_LEAST_TELLING = 0.6  # weight of what agrees; a single short or very common word has less
+
+
+def _value(hit: Hit) -> str:
+    return hit.evidence.remarks[0].what.removeprefix(f"same {hit.how} ")
+
+
+def _facts(party: Party, watchlist: Watchlist, hit: Hit) -> dict[str, str]:
     header = watchlist.header
+    evidence = hit.evidence
     return {
         "party": party.name,
         "role": party.role,
-        "listed_name": matched.text,
-        "quality": matched.quality,
-        "programmes": ", ".join(entry.programmes),
-        "how": how,
-        "corroborated": _corroborated(party, entry),
+        "listed_name": hit.name.text,
+        "quality": hit.name.quality,
+        "programmes": ", ".join(hit.entry.programmes),
+        "likely": f"{evidence.likely:.2f}",
+        "only_asked": ", ".join(evidence.only_asked),
+        "only_listed": ", ".join(evidence.only_listed),
+        "corroborated": _corroborated(party, hit),
         "list_title": f"{header.marking} {header.title}".strip(),
         "list_date": header.version_date.isoformat(),
     }
 
 
-def _corroborated(party: Party, entry: WatchlistEntry) -> str:
+def _corroborated(party: Party, hit: Hit) -> str:
     """Whether the country supports the name: the only other evidence papers share."""
-    known = [country for country in entry.countries if len(country) == 2]
+    known = [country for country in hit.entry.countries if len(country) == 2]
     if not party.country or not known:
         return ""
     return "country" if party.country in known else "contradicted: country"
+
+
+def _allowance(
+    party: Party, hit: Hit, watchlist: Watchlist, history: History
+) -> Allowance | None:
+    mine = fingerprint(party)
+    found = [
+        each
+        for each in history.allowed
+        if each.party == mine
+        and each.list_id == watchlist.header.id
+        and each.entry_id == hit.entry.id
+    ]
+    return found[-1] if found else None
 
 
 def _gap(transaction: Transaction, code: str, reason: str) -> NotChecked:

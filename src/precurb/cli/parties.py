@@ -1,0 +1,162 @@
+"""The command that asks who a party is: one name, a file of names, or pairs of names."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from cyclopts import App, Parameter
+from rich.markup import escape
+
+from precurb.app.allow import Decision, allow
+from precurb.app.check import customer
+from precurb.app.home import Home
+from precurb.app.watch import current_snapshot
+from precurb.cli import show
+from precurb.cli.day import today
+from precurb.cli.extra import extra_watchlists
+from precurb.errors import InvalidRecordError
+from precurb.examine.parties.judge import Band
+from precurb.model import PartyType
+
+if TYPE_CHECKING:
+    from precurb.app.match import MatchAnswer, ShownHit
+
+_COLOURS = {Band.MATCH: "red", Band.REVIEW: "yellow", Band.CLEAR: "green"}
+
+
+def add_party_commands(app: App) -> None:
+    """Add ``match`` and ``allow`` to the program."""
+    app.command(match_command, name="match")
+    app.command(allow_command, name="allow")
+
+
+def match_command(
+    name: str,
+    *,
+    column: str = "",
+    pairs: bool = False,
+    type: str = "",
+    country: str = "",
+    list_id: Annotated[str, Parameter(name="--list")] = "",
+    top: int = 0,
+    watchlist: tuple[Path, ...] = (),
+    watchlist_marking: str = "",
+    workers: int | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    json: bool = False,
+) -> int:
+    """Say which listed parties a name may be, and why.
+
+    Args:
+        name: The name, in any script; or a CSV file, with --column or --pairs.
+        column: The column of the file with the names.
+        pairs: Compare the two names of each row: query_name and candidate_name.
+        type: What bears the name: person, company, vessel or aircraft.
+        country: Where the party is from (ISO code); tells Japanese from Chinese.
+        list_id: Ask only lists whose id begins so, e.g. "ofac".
+        top: Show so many of the nearest, also those that are clear.
+        watchlist: A further watchlist for this question only.
+        watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
+        workers: Processes for a file; as many as there are processors by default.
+        output: Where to write the answers, one JSON object a line.
+        json: Print the answer as JSON.
+    """
+    from precurb.app.match import Request, match_file, match_name, match_pairs, read_type
+    from precurb.examine.parties.match import Asked
+
+    if pairs:
+        return _write(
+            (msgspec.json.encode(answer) for answer in match_pairs(Path(name))), output
+        )
+    home = Home.of_user()
+    snapshot = current_snapshot(home, extra_watchlists(watchlist, watchlist_marking))
+    processes = workers or os.cpu_count() or 1
+    request = Request(list_id=list_id, top=top, column=column, workers=processes)
+    if column:
+        return _write(match_file(Path(name), snapshot, home, request), output)
+    if type and read_type(type) is PartyType.UNKNOWN:
+        raise InvalidRecordError(f"unknown type {type!r}")
+    asked = Asked(names=(name,), type=read_type(type), country=country.upper())
+    answer = match_name(asked, snapshot, request)
+    if json:
+        show.as_json(answer)
+    else:
+        show.prose_markup(_lines(answer))
+    return show.status_of(answer.band is not Band.CLEAR, bool(answer.not_checked))
+
+
+def allow_command(
+    name: str,
+    entry: str,
+    *,
+    reason: str,
+    by: str,
+    country: str = "",
+    identifier: str = "",
+) -> int:
+    """Record that a party is not a listed one; a changed entry opens the question again.
+
+    Args:
+        name: The party, as the papers name it.
+        entry: The entry it was taken for, e.g. "ofac-36".
+        reason: Why it is another party.
+        by: Who decided.
+        country: The party's country (ISO code), as the papers have it.
+        identifier: Its identity number, as the papers have it.
+    """
+    home = Home.of_user()
+    party = customer(name, country.upper(), identifier)
+    decision = Decision(reason, by, today())
+    made = allow(party, entry, decision, snapshot=current_snapshot(home), home=home)
+    show.note(f"{name} is not {made.entry_id} of {made.list_id}: {made.reason} ({made.by})")
+    return 0
+
+
+def _write(answers: Iterable[bytes], output: Path | None) -> int:
+    counts: Counter[str] = Counter()
+    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
+        for answer in answers:
+            file.write(answer + b"\n")
+            counts[msgspec.json.decode(answer, type=_Banded).band] += 1
+    if output:
+        show.note(", ".join(f"{counts[band]} {band}" for band in Band))
+    return 1 if counts[Band.MATCH] or counts[Band.REVIEW] else 0
+
+
+class _Banded(msgspec.Struct):
+    band: Band
+
+
+def _lines(answer: "MatchAnswer") -> Iterable[str]:
+    colour = _COLOURS[answer.band]
+    yield f"[bold {colour}]{answer.band.upper()}[/]  {escape(answer.query)}"
+    for hit in answer.hits:
+        yield from _hit_lines(hit)
+    if not answer.hits:
+        yield "no listed party is similar enough"
+    for gap in answer.not_checked:
+        yield f"not checked: {escape(gap)}"
+
+
+def _hit_lines(hit: "ShownHit") -> Iterable[str]:
+    programmes = ", ".join(hit.programmes) or "no programme"
+    yield (
+        f"[bold]{hit.band}[/] {hit.score:.2f}  {escape(hit.name)}  "
+        f"({hit.entry}, {escape(programmes)}; {hit.list} of {hit.list_date})"
+    )
+    why = hit.why
+    yield f"    same: {escape('; '.join(why.words) or hit.how)}"
+    for told, words in (
+        ("only in the question", why.only_asked),
+        ("only on the list", why.only_listed),
+        ("contradicts", why.contradictions),
+        ("beside the name", why.remarks),
+        ("linked to", hit.related),
+    ):
+        if words:
+            yield f"    {told}: {escape(', '.join(words))}"
