@@ -58,8 +58,8 @@ def speed(book: ControlBook) -> None:
     registry = bundled_registry()
     chosen = random.Random(7).sample(range(5000, len(registry)), 20_000)
     compounds = [registry.compound(number) for number in chosen]
-    texts = [PACKS[i % 6].format(c.name) + f" no {i}" for i, c in enumerate(compounds[:4000])]
-    texts += [f"{GOODS[i % 4]} {i}" for i in range(2000)]
+    texts = [PACKS[i % 6].format(c.name) + f" no {i}" for i, c in enumerate(compounds)]
+    texts += [f"{GOODS[i % 4]} {i}" for i in range(10_000)]
     structures = [c.smiles for c in compounds[:3000]]
     for label, queries in (
         ("CAS numbers", [c.cas for c in compounds]),

@@ -7,17 +7,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from precurb.errors import InvalidRecordError
 from precurb.examine.substances import (
     ClassCue,
     Identification,
     Listing,
+    Ordinary,
     Status,
     identify,
     listings_of,
 )
 from precurb.examine.substances.cues import CueKind
+from precurb.examine.substances.identify import ordinary_name
 from precurb.examine.substances.places import EVERYWHERE
 from precurb.examine.substances.structures import LONGEST_TEXT, read_structure
 from precurb.lists.knowledge import ControlBook
@@ -31,6 +36,8 @@ _CAS_LIKE = re.compile(
 _INCHIKEY_LIKE = re.compile(r"(?:InChIKey=)?[A-Za-z]{14}-[A-Za-z]{10}-[A-Za-z]")
 _SMILES = re.compile(r"[A-Za-z0-9@+\-\[\]()=#$/\\.%:*~]+(?:\s\|.*\|)?")
 _BONDS = re.compile(r"[=#()\[\]@/\\]|^[BCNOPSFIcnops]|Cl|Br")
+_ATOMS = re.compile(r"\[[^\]]*\]|Cl|Br")  # of which letters may be any, or are two
+_NO_ATOM = re.compile(r"[^\W\d_BCNOPSFIHbcnops]")
 _MOST_BYTES = 100_000
 
 
@@ -58,9 +65,11 @@ class Coverage:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one text names, and what the law says of it on a day."""
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one text names, and what the law says of it on a day.
+
+    A ``Struct``, because one is made and written down for every query.
+    """
 
     row: int
     query: str
@@ -82,7 +91,12 @@ def identify_text(text: str, book: ControlBook, on: dt.date, row: int = 1) -> An
         on: The day whose law applies.
         row: Number of the text among others, from 1.
     """
-    found = identify(as_line(text), book)
+    kind, value = _kind_of(text, book)
+    if kind == "description" and (only := ordinary_name(text, book)):  # most are no more
+        return _nothing_listed(text, on, row, (only,))
+    found = identify(_line(kind, value), book)
+    if not (found.cues or found.classes or found.gaps):
+        return _nothing_listed(text, on, row, found.ordinary)
     listings = listings_of(found, book, EVERYWHERE, on) if found.cues else []
     classes = [c for c in found.classes if book.classes[c.match.definition].in_force(on)]
     return Answer(
@@ -91,15 +105,23 @@ def identify_text(text: str, book: ControlBook, on: dt.date, row: int = 1) -> An
         verdict=_verdict(found, listings, classes),
         on=on,
         substances=found.substances,
-        coverage=tuple(map(_coverage, listings)) if listings else (),
+        coverage=tuple(map(_coverage, listings)),
         classes=tuple(
             f"{c.match.definition} ({', '.join(c.match.limbs)})" for c in dict.fromkeys(classes)
         ),
-        otherwise=tuple(
-            dict.fromkeys(f"{o.kind} {o.written}: {o.cas}" for o in found.ordinary)
-        ),
+        otherwise=_otherwise(found.ordinary),
         not_checked=tuple(gap.reason for gap in found.gaps),
     )
+
+
+def _nothing_listed(text: str, on: dt.date, row: int, ordinary: tuple[Ordinary, ...]) -> Answer:
+    otherwise = _otherwise(ordinary) if ordinary else ()
+    return Answer(row=row, query=text, verdict=Verdict.NOT_FOUND, on=on, otherwise=otherwise)
+
+
+def _otherwise(ordinary: tuple[Ordinary, ...]) -> tuple[str, ...]:
+    """What the text exactly names although no list does."""
+    return tuple(dict.fromkeys([f"{o.kind} {o.written}: {o.cas}" for o in ordinary]))
 
 
 def identify_file(path: Path, column: str, book: ControlBook, on: dt.date) -> Iterator[Answer]:
@@ -111,51 +133,69 @@ def identify_file(path: Path, column: str, book: ControlBook, on: dt.date) -> It
     csv.field_size_limit(_MOST_BYTES)
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            reader = csv.DictReader(file)
-            if column not in (reader.fieldnames or ()):
-                names = ", ".join(reader.fieldnames or ())
+            rows = filter(None, csv.reader(file))  # empty lines are no rows
+            header = next(rows, [])
+            if column not in header:
+                names = ", ".join(header)
                 raise InvalidRecordError(
                     f"{path.name} has no column {column!r} (it has {names})"
                 )
-            for number, row in enumerate(reader, start=1):
-                yield identify_text(row[column] or "", book, on, number)
+            at = len(header) - 1 - header[::-1].index(column)  # of two, the last
+            for number, row in enumerate(rows, start=1):
+                text = row[at] if at < len(row) else ""
+                yield identify_text(text, book, on, number)
         except (csv.Error, UnicodeDecodeError) as error:
             raise InvalidRecordError(f"{path.name}: {error}") from error
 
 
-def as_line(text: str) -> Line:
+def as_line(text: str, book: ControlBook | None = None) -> Line:
     """A text as a goods line: what it is by its form decides the field.
+
+    Args:
+        text: Anything a form, label, invoice or catalogue says.
+        book: The law, whose acronyms are not taken for the structures they look like.
 
     >>> as_line("108-24-7").cas, as_line("CC(=O)OC(C)=O").smiles
     ('108-24-7', 'CC(=O)OC(C)=O')
     """
+    return _line(*_kind_of(text, book))
+
+
+def _line(kind: str, value: str) -> Line:
+    fields: dict[str, Any] = {kind: value}
+    return Line(number=1, **fields)
+
+
+def _kind_of(text: str, book: ControlBook | None) -> tuple[str, str]:
+    """The field of a line that a text belongs in, and how it stands there."""
     bare = text.strip()
     if _CAS_LIKE.fullmatch(bare):
-        return Line(number=1, cas=bare)
+        return "cas", bare
     if _INCHIKEY_LIKE.fullmatch(bare):
-        return Line(number=1, inchikey=bare)
+        return "inchikey", bare
     if bare.startswith("InChI="):
-        return Line(number=1, inchi=bare)
+        return "inchi", bare
     if "M  END" in text:
-        return Line(number=1, smiles=text)
-    if _is_smiles(bare):
-        return Line(number=1, smiles=bare)
-    return Line(number=1, description=text)
+        return "smiles", text
+    return ("smiles", bare) if _is_smiles(bare, book) else ("description", text)
 
 
-def _is_smiles(text: str) -> bool:
+def _is_smiles(text: str, book: ControlBook | None) -> bool:
     """Whether a text is a structure: no word, no name, and RDKit can read it."""
     if not _SMILES.fullmatch(text) or not _BONDS.search(text):
         return False
     drawn = text.partition(" |")[0]  # what follows are marks of a drawing program
-    letters = "".join(c for c in re.sub(r"\[[^\]]*\]|Cl|Br", "", drawn) if c.isalpha())
-    if set(letters) - set("BCNOPSFIHbcnops"):
+    if _NO_ATOM.search(_ATOMS.sub("", drawn)):
         return False
     if len(text) > LONGEST_TEXT:
         return True  # too large to read, and said to be
-    if text.isalpha() and bundled_registry().by_name(name_key(text)):
+    if text.isalpha() and _is_name(name_key(text), book):
         return False
     return read_structure(CueKind.SMILES, text) is not None
+
+
+def _is_name(key: str, book: ControlBook | None) -> bool:
+    return bool(bundled_registry().by_name(key)) or (book is not None and key in book.by_name)
 
 
 def _verdict(

@@ -87,11 +87,11 @@ class Registry:
     def by_name(self, key: str) -> tuple[int, ...]:
         """The compounds that a name key stands for (several forms of one substance)."""
         number = name_hash(key)
-        bucket, tail = number >> 32, number & 0xFFFF_FFFF
-        last = self._buckets[bucket + 1]
-        at = bisect_left(self._tails, tail, self._buckets[bucket], last)
+        bucket, tail, tails = number >> 32, number & 0xFFFF_FFFF, self._tails
+        first, last = self._buckets[bucket], self._buckets[bucket + 1]
+        at = bisect_left(tails, tail, first, last)
         found = []
-        while at < last and self._tails[at] == tail:
+        while at < last and tails[at] == tail:
             found.append(self._named[at])
             at += 1
         return tuple(found)
@@ -154,7 +154,8 @@ def bundled_registry() -> Registry:
 
 def name_hash(key: str) -> int:
     """48 bits of the BLAKE2b hash of a name key."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big")
+    encoded = key.encode(errors="surrogatepass")  # half characters come in as well
+    return int.from_bytes(blake2b(encoded, digest_size=6).digest(), "big")
 
 
 def key_hash(inchikey: str) -> int:

@@ -16,6 +16,7 @@ from precurb.app.identify import Verdict, as_line, identify_file, identify_text
 from precurb.app.substance import show_substance
 from precurb.cli import main
 from precurb.errors import InvalidRecordError
+from precurb.examine.substances.identify import identify, ordinary_name
 from precurb.lists.knowledge import ControlBook, read_packaged
 
 BOOK = ControlBook(read_packaged())
@@ -85,10 +86,43 @@ def test_no_bytes_break_the_identification(raw: bytes) -> None:
     "text",
     [" (" * 5000, "a, " * 5000, "C" * 5000, "1-" * 5000, "\u202e" + "enoteca" * 100,
      "甲" * 5000, "other than " * 2000, "-d3" * 2000, "[" * 3000, "(" * 200 + "R" * 200,
-     "acetone\n" * 300],
+     "acetone\n" * 300, "," * 10_000, "acetone" + " " * 50_000 + "x", ", " * 10_000,
+     "\ud800\udfff acetone", "salt (salt), " * 500, "ephedrine" + ", sulfate (salt)" * 19],
 )  # fmt: skip
 def test_a_hostile_text_is_answered(text: str) -> None:
     assert identify_text(text, BOOK, ON).verdict in Verdict
+
+
+def test_hundreds_of_unknown_names_in_one_text_are_for_a_person() -> None:
+    radicals = ("methyl", "ethyl", "propyl", "butyl", "pentyl", "hexyl", "heptyl", "octyl")
+    names = [f"{a}{b}{c}silan-{n}-ol" for a in radicals for b in radicals for c in radicals
+             for n in "23"]  # fmt: skip
+    answer = identify_text("; ".join(names), BOOK, ON)
+    assert answer.verdict is Verdict.REVIEW
+    assert "hundreds of names" in answer.not_checked[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["citric acid", "Anethole", " 2-naphthol ", "SODIUM CHLORIDE", "anisole"]
+)
+def test_the_short_way_for_ordinary_names_says_what_the_long_way_says(name: str) -> None:
+    short, found = ordinary_name(name, BOOK), identify(as_line(name), BOOK)
+    assert short is not None
+    assert (short,) == found.ordinary
+    assert not found.cues + found.classes + found.gaps
+
+
+@pytest.mark.parametrize(
+    "name", ["acetone", "ephedrine hydrochloride", "108-24-7", "no such thing", "", "x" * 900]
+)
+def test_the_short_way_leaves_everything_else_to_the_long_way(name: str) -> None:
+    assert ordinary_name(name, BOOK) is None
+
+
+def test_an_acronym_that_could_be_drawn_is_no_structure() -> None:
+    assert as_line("NPP").smiles
+    assert as_line("NPP", BOOK).description
+    assert identify_text("NPP", BOOK, ON).verdict is Verdict.REVIEW
 
 
 def test_a_structure_too_large_to_read_is_for_a_person() -> None:

@@ -81,3 +81,13 @@ def test_other_medicines_are_in_no_class(smiles: str) -> None:
 def test_every_definition_with_a_structure_is_one_of_the_law_book() -> None:
     book = ControlBook(read_packaged())
     assert {rule.id for rule in read_definitions().definitions} <= set(book.classes)
+
+
+def test_what_is_too_small_or_without_nitrogen_is_in_no_class() -> None:
+    from rdkit import Chem
+
+    for rule in read_definitions().definitions:
+        core = Chem.MolFromSmarts(rule.core)
+        required = sum(position.required for position in rule.positions)
+        assert core.GetNumAtoms() + required >= 9, rule.id
+        assert any(atom.GetAtomicNum() == 7 for atom in core.GetAtoms()), rule.id

@@ -25,6 +25,7 @@ def kin(smiles: str) -> dict[str, str]:
         ("CN[C@@H](C)[C@H](O)c1ccccc1.Cl", "ephedrine", "salt"),
         ("C[NH2+][C@@H](C)[C@H](O)c1ccccc1.[Cl-]", "ephedrine", "salt"),
         ("[Na]OC(=O)Cc1ccccc1", "phenylacetic_acid", "salt"),
+        ("[Na+].[O-][PH2]=O", "hypophosphorous_acid", "salt"),
         ("O.OS(=O)(=O)O", "sulfuric_acid", "hydrate or solvate"),
         ("[2H]C([2H])([2H])c1ccccc1", "toluene", "isotopologue"),
         ("C[C@@H](N)[C@@H](O)c1ccccc1", "norephedrine", "identical"),
@@ -48,7 +49,8 @@ def test_a_form_is_related_by_its_steps(smiles: str, substance: str, relation: s
 @pytest.mark.parametrize(
     "smiles",
     ["CCO", "CC(=O)c1ccccc1", "Nc1ccc(C(=O)O)cc1", "CCCC(=O)CC", "CN(C)C", "O=C1CCCCN1",
-     "c1ccccc1C(N)=O.Cl", "CC(=O)O.Cc1ccccc1", "CCOC(=O)c1ccccc1", "O", "[Na+].[Cl-]"],
+     "c1ccccc1C(N)=O.Cl", "CC(=O)O.Cc1ccccc1", "CCOC(=O)c1ccccc1", "O", "[Na+].[Cl-]",
+     "[Na+].[Na+].[O-][PH](=O)[O-]", "[Na+].OP(=O)([O-])O"],
 )  # fmt: skip
 def test_an_ordinary_structure_is_related_to_nothing(smiles: str) -> None:
     assert kin(smiles) == {}

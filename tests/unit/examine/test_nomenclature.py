@@ -5,13 +5,16 @@ import shutil
 import pytest
 
 from precurb.examine.substances import nomenclature
+from precurb.examine.substances.index_names import plainer_names
 from precurb.examine.substances.nomenclature import (
     looks_systematic,
     name_reader,
     readings,
     structures_of,
 )
+from precurb.model import Relation, Steps
 
+SALT = Relation.SALT
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Java is missing")
 
 
@@ -48,6 +51,38 @@ def test_a_hostile_name_leaves_the_reader_in_step(name: str) -> None:
 def test_what_cannot_be_a_systematic_name_is_not_asked() -> None:
     assert not looks_systematic("Office chairs, black, 4 pieces")
     assert looks_systematic("1-(2-phenylethyl)piperidine")
+
+
+def test_nitrogen_is_a_capital_where_positions_are_small() -> None:
+    assert "N-methyl-o-toluidine" in readings("N-METHYL-O-TOLUIDINE")
+
+
+def test_descriptors_are_capitals_and_their_places_are_not() -> None:
+    assert readings("(6AR,9S)-THING")[0].startswith("(6aR,9S)-")
+    assert readings("THING, (ALPHAR,BETAS)-")[0] == "thing, (alphaR,betaS)-"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "steps"),
+    [
+        ("X-OL, 2-AMINO-, SULFATE (2:1) (SALT), (S)-", "X-OL, 2-AMINO-, (S)-", (SALT,)),
+        ("X-AMINE, PHOSPHATE (1:1)", "X-AMINE", (SALT,)),
+        ("X-OIC ACID, 2-METHYL-, CALCIUM SALT (2:1)", "X-OIC ACID, 2-METHYL-", (SALT,)),
+        ("X-amine, compd. with benzoic acid (1:1)", "X-amine", (SALT,)),
+        ("(R-(R*,S*))-.alpha.-X-yl-Y-ol", "alpha-X-yl-Y-ol", ()),
+        ("X-OL, .ALPHA.-METHYL-, [S-(R*,R*)]-", "X-OL, ALPHA-METHYL-", ()),
+        ("X-AMIDE, 6-METHYL-, (8.BETA.(S))-", "X-AMIDE, 6-METHYL-, (8BETA)-", ()),
+    ],
+)
+def test_an_index_name_is_made_plainer(name: str, plain: str, steps: Steps) -> None:
+    assert (plain, steps) in plainer_names(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["ethyl acetate", "acetic acid, ethyl ester", "N,N-dimethyl-x"]
+)
+def test_other_names_have_nothing_to_be_taken_off(name: str) -> None:
+    assert not list(plainer_names(name))
 
 
 def test_original_capitals_are_kept_where_they_mean_something() -> None:

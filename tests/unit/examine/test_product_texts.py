@@ -34,6 +34,12 @@ def found(text: str) -> set[str]:
         ("piperidine;hydrochloride", {"piperidine"}),
         ("methyl 2-phenylacetate", {"phenylacetic_acid"}),
         ("Heptylphenylacetat", set()),
+        ("nopyl phenylacetate", {"phenylacetic_acid"}),
+        ("NORFENTANYL-D5 TOSYLATE", {"norfentanyl", "4ap"}),
+        ("PIPERONAL COMPONENT OF SCENTBRAND", {"piperonal"}),
+        ("PIPERIDINE, 4-ANILINO-, SULFATE (2:1) (SALT)", {"4ap"}),
+        ("Piperidine 25kg/桶", {"piperidine"}),
+        ("phenethyl-piperidone", set()),
     ],
 )
 def test_a_product_text_is_read_into_its_components(text: str, substances: set[str]) -> None:
@@ -49,6 +55,9 @@ def test_a_product_text_is_read_into_its_components(text: str, substances: set[s
         "Acetone cyanohydrin", "Toluene diisocyanate", "Acetonitrile", "Ethyl acetate",
         "Piperazine", "Anthraquinone", "Iodoform", "Cloruro de sodio", "Essigsäure",
         "vitamin injection (as hydrochloride)", "salt", "N-methylaniline",
+        "Nether", "Butylene glycol", "d-limonene", "t-butylamine", "methyl phenyl acetate",
+        "BENZENEMETHANOL, .ALPHA.-(1-(DIETHYLAMINO)ETHYL)-, (R*,S*)-",
+        "OXIRANECARBOXYLIC ACID, 3-METHYL-3-PHENYL-, HEXYL ESTER",
     ],
 )  # fmt: skip
 def test_what_is_something_else_is_met_with_silence(text: str) -> None:

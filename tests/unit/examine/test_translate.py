@@ -36,6 +36,12 @@ from precurb.examine.substances.translate import english_names
         ("2-溴-1-苯基乙酮", ""),
         ("N,N-二甲基甲酰胺", "N,N-dimethylformamide"),
         ("1-甲基哌啶-4-酮", "1-methylpiperidin-4-one"),
+        ("3-phenylglycidic acid", "3-phenyloxirane-2-carboxylic acid"),
+        ("ethyl .alpha.-ethylglycidate", "ethyl 2-ethyloxirane-2-carboxylate"),
+        ("VETIVERINE OIL", "oil of vetiverine"),
+        ("LEUCINE, DL-FORM", "leucine"),
+        ("CODEINE COMPONENT OF COUGHBRAND", "codeine"),
+        ("codeinum anhydricum", "codeine"),
     ],
 )
 def test_a_name_is_carried_over_by_its_morphemes(text: str, english: str) -> None:

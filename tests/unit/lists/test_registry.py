@@ -40,6 +40,10 @@ def test_acronyms_and_unknown_names_are_not_in_it(name: str) -> None:
     assert named(name) == set()
 
 
+def test_half_a_character_is_no_name() -> None:
+    assert REGISTRY.by_name("\ud800") == ()
+
+
 @pytest.mark.parametrize("cas", ["1-00-0", "999-99-9", "4294967-29-5"])
 def test_an_unknown_number_is_not_in_it(cas: str) -> None:
     assert REGISTRY.by_cas(cas) is None

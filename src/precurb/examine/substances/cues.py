@@ -6,6 +6,7 @@ with the paper.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from precurb.examine.substances.classes import ClassMatch
 from precurb.model import NotChecked, Relation, Steps
@@ -70,8 +71,7 @@ class ClassCue:
     smiles: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordinary:
+class Ordinary(NamedTuple):  # a tuple, like the next: one is made for every query
     """What a cue exactly names although no list does: evidence against the listed."""
 
     kind: CueKind
@@ -79,8 +79,7 @@ class Ordinary:
     cas: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identification:
+class Identification(NamedTuple):
     """Everything that one line says about what it is.
 
     ``skeletons`` are the connectivity blocks of the structures stated beside a number, with

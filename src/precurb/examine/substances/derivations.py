@@ -5,14 +5,18 @@ and both sides are completed with hydrogen. This compares identities; it says no
 chemistry that could be done.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from precurb.examine.substances.structures import molecule_of
 from precurb.model import Relation, Steps
 
 if TYPE_CHECKING:
     from rdkit.Chem import Mol
+
+    Opening = tuple[Relation, Mol, tuple[int, ...]]  # the molecule opened, and what is left
 
 # Which bond to open, between the atoms :1 and :2. An ester is opened on either side of its
 # oxygen: one opening leaves the acid whole, the other the alcohol.
@@ -25,6 +29,7 @@ _CUTS = (
 )
 _ACETAL = "[CX4:1](-[OX2:2]-[#6])-[OX2]-[#6]"
 _HALOGEN = "[#6,N:1]-[F,Cl,Br,I;X1:2]"
+_HALOGENS = re.compile("F|Cl|Br|I")
 _LARGEST = 60  # heavy atoms; a derivative of a listed substance that is larger is for a person
 _MOST = 24  # openings tried in one molecule
 
@@ -41,31 +46,50 @@ def derived_from(smiles: str, sizes: frozenset[int]) -> tuple[tuple[Steps, str],
         Pairs of steps, outermost first, and the SMILES of what is left.
     """
     least = min(sizes)
-    found: dict[str, Steps] = {}
-    for relation, core in _once(smiles, least):
-        found.setdefault(core, (relation,))
-    for core, steps in tuple(found.items())[:_MOST]:
-        for relation, inner in _once(core, least):
+    found: dict[str, tuple[Steps, int]] = {}
+    for relation, core, heavy in _once(smiles, least, None):
+        found.setdefault(core, ((relation,), heavy))
+    for core, (steps, _) in tuple(found.items())[:_MOST]:
+        for relation, inner, heavy in _once(core, least, sizes):
             if inner != smiles:
-                found.setdefault(inner, (*steps, relation))
-    return tuple((steps, core) for core, steps in found.items() if _heavy(core) in sizes)
+                found.setdefault(inner, ((*steps, relation), heavy))
+    return tuple((steps, core) for core, (steps, heavy) in found.items() if heavy in sizes)
 
 
 @lru_cache(maxsize=8192)
-def _once(smiles: str, least: int) -> tuple[tuple[Relation, str], ...]:
-    from rdkit import Chem, rdBase
+def _once(
+    smiles: str, least: int, sizes: frozenset[int] | None
+) -> tuple[tuple[Relation, str, int], ...]:
+    """What is left after one step, and its heavy atoms; only of these sizes, if any are given.
 
+    To complete what is left costs most, so it is weighed before.
+    """
+    from rdkit import rdBase
+
+    molecule = molecule_of(smiles)
+    if molecule is None or not least < molecule.GetNumHeavyAtoms() <= _LARGEST:
+        return ()
+    found: dict[tuple[Relation, str, int], None] = {}
     with rdBase.BlockLogs():
-        molecule = Chem.MolFromSmiles(smiles)
-        if molecule is None or not least < molecule.GetNumHeavyAtoms() <= _LARGEST:
-            return ()
-        made = list(_opened(molecule, least))
-        made.append((Relation.HALIDE, _without_halogen(molecule)))
-        made.append((Relation.ACETAL, _without_acetal(molecule)))
-    return tuple(dict.fromkeys(each for each in made if each[1]))
+        for relation, opened, atoms in _steps_back(molecule, smiles, least):
+            heavy = _heavy(opened, atoms)
+            if sizes is None or heavy in sizes:
+                core = _completed(opened, atoms)
+                found |= {(relation, core, heavy): None} if core else {}
+    return tuple(found)
 
 
-def _opened(molecule: "Mol", least: int) -> Iterator[tuple[Relation, str]]:
+def _steps_back(molecule: "Mol", smiles: str, least: int) -> "Iterator[Opening]":
+    """Each step that can be taken back: the opened molecule, and the atoms of what is left."""
+    if "O" in smiles:
+        yield from _opened(molecule, least)
+    if _HALOGENS.search(smiles):
+        yield from _without_halogen(molecule)
+    if smiles.count("O") > 1:
+        yield from _without_acetal(molecule)
+
+
+def _opened(molecule: "Mol", least: int) -> "Iterator[Opening]":
     from rdkit import Chem
 
     for relation, smarts in _CUTS:
@@ -77,7 +101,35 @@ def _opened(molecule: "Mol", least: int) -> Iterator[tuple[Relation, str]]:
             opened = Chem.FragmentOnBonds(molecule, [bond.GetIdx()], addDummies=False)
             atoms = next(each for each in Chem.GetMolFrags(opened) if match[kept] in each)
             if len(atoms) >= least:
-                yield relation, _completed(opened, atoms)
+                yield relation, opened, atoms
+
+
+def _without_halogen(molecule: "Mol") -> "Iterator[Opening]":
+    from rdkit import Chem
+
+    pattern, _, _ = _pattern(_HALOGEN)
+    matches = molecule.GetSubstructMatches(pattern, maxMatches=_MOST)
+    if matches:
+        bare = Chem.RWMol(molecule)
+        for _, halogen in sorted(matches, key=lambda pair: -pair[1]):
+            bare.RemoveAtom(halogen)
+        yield Relation.HALIDE, bare, tuple(range(bare.GetNumAtoms()))
+
+
+def _without_acetal(molecule: "Mol") -> "Iterator[Opening]":
+    from rdkit import Chem
+
+    pattern, _, _ = _pattern(_ACETAL)
+    match = molecule.GetSubstructMatch(pattern)
+    if match:
+        carbon, first, second = match[0], match[1], match[3]  # in the order of the pattern
+        opened = Chem.RWMol(molecule)
+        opened.RemoveBond(carbon, first)
+        opened.RemoveBond(carbon, second)
+        ketone = opened.AddAtom(Chem.Atom(8))
+        opened.AddBond(carbon, ketone, Chem.BondType.DOUBLE)
+        atoms = next(each for each in Chem.GetMolFrags(opened) if carbon in each)
+        yield Relation.ACETAL, opened, atoms
 
 
 def _completed(opened: "Mol", atoms: tuple[int, ...]) -> str:
@@ -88,40 +140,10 @@ def _completed(opened: "Mol", atoms: tuple[int, ...]) -> str:
     return Chem.MolToSmiles(side) if side else ""
 
 
-def _without_halogen(molecule: "Mol") -> str:
-    from rdkit import Chem
-
-    pattern, _, _ = _pattern(_HALOGEN)
-    matches = molecule.GetSubstructMatches(pattern, maxMatches=_MOST)
-    if not matches:
-        return ""
-    bare = Chem.RWMol(molecule)
-    for _, halogen in sorted(matches, key=lambda pair: -pair[1]):
-        bare.RemoveAtom(halogen)
-    return _completed(bare, tuple(range(bare.GetNumAtoms())))
-
-
-def _without_acetal(molecule: "Mol") -> str:
-    from rdkit import Chem
-
-    pattern, _, _ = _pattern(_ACETAL)
-    match = molecule.GetSubstructMatch(pattern)
-    if not match:
-        return ""
-    carbon, first, second = match[0], match[1], match[3]  # in the order of the pattern
-    opened = Chem.RWMol(molecule)
-    opened.RemoveBond(carbon, first)
-    opened.RemoveBond(carbon, second)
-    ketone = opened.AddAtom(Chem.Atom(8))
-    opened.AddBond(carbon, ketone, Chem.BondType.DOUBLE)
-    atoms = next(each for each in Chem.GetMolFrags(opened) if carbon in each)
-    return _completed(opened, atoms)
-
-
-def _heavy(smiles: str) -> int:
-    from rdkit import Chem
-
-    return int(Chem.MolFromSmiles(smiles).GetNumHeavyAtoms())
+def _heavy(molecule: "Mol", atoms: tuple[int, ...]) -> int:
+    if molecule.GetNumHeavyAtoms() == molecule.GetNumAtoms():
+        return len(atoms)
+    return sum(molecule.GetAtomWithIdx(at).GetAtomicNum() > 1 for at in atoms)
 
 
 @cache

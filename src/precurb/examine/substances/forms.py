@@ -7,6 +7,7 @@ are taken off whose meaning is settled; digits and locants of the rest stay as t
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from precurb.examine.substances.names import product_table
 from precurb.lists.names import name_key
@@ -20,15 +21,26 @@ _STEREO = re.compile(
     re.IGNORECASE,
 )
 _STEREO_TAIL = re.compile(
-    rf",?\s*(?:(?:dl|d|l)-)?[(\[](?:{_SIGNS}|dl|rac|[\dRSEZ*,\s()-]+)[)\]]-?\s*$|,\s*(?:dl|d|l|cis|trans|[EZ])-?\s*$",
+    rf",?\s*(?:(?:dl|d|l)-)?[(\[](?:{_SIGNS}|dl|rac|[\dRSEZ*,\s()-]+)[)\]]-?\s*$"
+    r"|,\s*(?:dl|d|l|cis|trans|[EZ]|\d{1,2}[RS](?:,\s?\d{1,2}[RS]){0,5})-?\s*$",
     re.IGNORECASE,
 )
-_LABEL = r"(?:\d{0,2}(?:2H|3H|11C|13C|14C|15N|18O|35S|36Cl)\d{0,2}|D\d{0,2}|T)"
-_ISOTOPE = re.compile(
-    r"[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2})$"
-    rf"|[-‐‑ ,]?[(\[](?:ring-)?(?:UL-|U-)?(?:[\d,]+-)?{_LABEL}[)\]]$"
-    rf"|^(?:\[(?:[\d,]+-)?{_LABEL}\]|\((?:[\d,]+-)?{_LABEL}\)|{_LABEL}(?=-)"
-    r"|per?deuter(?:o|io)|deuter(?:ated|iertes?|ium)|氘代)[-\s]?(?=\w)|[-\s]deuter(?:ated|iert)$",
+_NUCLIDE = r"\d{0,2}(?:2H|3H|11C|13C|14C|15N|18O|35S|36Cl)\d{0,2}"
+_MARK = rf"(?:{_NUCLIDE}|D\d{{0,2}}|T)"
+# In every isotope mark, quick to see: "d5", "-d", "13C", "(D)", "(T)", "deuter…".
+_LABEL_SIGN = re.compile(r"[\d(\[氘]|[-‐‑ ,][dD]$|[dD][eE][uU][tT]")
+_LABEL_HINT = re.compile(r"d\d|[-‐‑ ,([\d]d|\d[CNOHS]|\bT\b|deuter|氘", re.IGNORECASE)
+_ISOTOPE_TAIL = re.compile(
+    r"(?:[-‐‑ ,](?:[\dα-ωa-z,′']{1,20}-)?(?:d\d{0,2}|\d{1,2}[CN]\d{0,2})"
+    rf"|[-‐‑ ,]?[(\[](?:ring-)?(?:UL-|U-)?(?:[\d,]+-)?{_MARK}[)\]]"
+    r"|[-\s]deuter(?:ated|iert))$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"-d\d{1,2}(?!\w)", re.IGNORECASE)
+_ISOTOPE_HEAD = re.compile(
+    rf"(?:\[(?:[\d,]+-)?{_MARK}\]|\((?:[\d,]+-)?{_MARK}\)"
+    rf"|(?:{_NUCLIDE}|D\d{{1,2}})(?=-)"  # "d-" is dextro, "t-" tertiary
+    r"|per?deuter(?:o|io)|deuter(?:ated|iertes?|ium)|氘代)[-\s]?(?=\w)",
     re.IGNORECASE,
 )
 _BEFORE_SALT = re.compile(r"(?:(?:di)?hydrogen|mono|hemi|sesqui|tri|di|bi|dl|d|l)$")
@@ -37,6 +49,8 @@ _LABELS_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 3  # "sodium salt, monohydrate" are two
+_SHORT_CLAUSE = 12  # letters; none of the stereo words after a comma is longer
+_TELLING = 2  # letters; no salt word is shorter
 
 
 def forms_of(text: str) -> Iterator[tuple[str, Steps]]:
@@ -54,55 +68,100 @@ def forms_of(text: str) -> Iterator[tuple[str, Steps]]:
 
 def _without_marks(text: str) -> Iterator[tuple[str, Steps]]:
     yield text, ()
-    natural = _ISOTOPE.sub("", text)
-    if natural == text:
-        natural = _LABELS_WITHIN.sub("", text)
-    if natural != text:
-        yield natural, (Relation.ISOTOPOLOGUE,)
-    flat = text
-    while (barer := _STEREO_TAIL.sub("", _STEREO.sub("", flat))) != flat and barer:
-        flat = barer
-        yield flat, (Relation.OPTICAL_ISOMER,)
-    if _STEREO_TAIL.search(text) is None and "," in text:
+    natural = _of_natural_isotopes(text)
+    for each in natural:
+        yield each, (Relation.ISOTOPOLOGUE,)
+    for start, steps in ((text, ()), *((each, (Relation.ISOTOPOLOGUE,)) for each in natural)):
+        flat = start
+        while (barer := _without_stereo(flat)) != flat and barer:
+            flat = barer
+            yield flat, (*steps, Relation.OPTICAL_ISOMER)
+    if "," in text and _STEREO_TAIL.search(text) is None:
         # "ephedrine, (+-)-, hydrochloride" has its marks in the middle.
         head, _, rest = text.partition(",")
         if _STEREO_TAIL.search("," + rest.rpartition(",")[0]):
             yield f"{head} {rest.rpartition(',')[2]}", (Relation.OPTICAL_ISOMER,)
 
 
+def _of_natural_isotopes(text: str) -> tuple[str, ...]:
+    """The text without its isotope mark, and without the positions before the mark."""
+    if not (_LABEL_SIGN.search(text) and _LABEL_HINT.search(text)):
+        return ()
+    found = [_LABEL.sub("", text), _ISOTOPE_TAIL.sub("", text)]
+    if head := _ISOTOPE_HEAD.match(found[1]):
+        found.append(found[1][head.end() :])
+    found.append(_LABELS_WITHIN.sub("", text))
+    return tuple(each for each in dict.fromkeys(found) if each != text)
+
+
+def _without_stereo(text: str) -> str:
+    head = _STEREO.match(text)
+    bare = text[head.end() :] if head else text
+    short = "," in bare and len(bare) - bare.rfind(",") <= _SHORT_CLAUSE
+    marked = short or bare.endswith((")", "]", "-"))
+    return _STEREO_TAIL.sub("", bare) if marked else bare
+
+
 def salts_of(key: str, steps: Steps = ()) -> Iterator[tuple[str, Steps]]:
     """A name key, and what is left of it without salt and hydrate words, with their steps."""
-    yield key, tuple(dict.fromkeys(steps))
+    yield key, steps if len(steps) < 2 else tuple(dict.fromkeys(steps))
     if len(steps) == _DEEPEST:
         return
-    words = _words()
-    for step, endings, beginnings in words:
-        if key.endswith(endings):
-            for word in endings:
-                if key.endswith(word):
-                    rest = key.removesuffix(word)
-                    yield from salts_of(rest, (*steps, step))
-                    bare = _BEFORE_SALT.sub("", rest)
-                    if bare != rest:
-                        yield from salts_of(bare, (*steps, step))
-        if beginnings and key.startswith(beginnings):
-            for word in beginnings:
-                if key.startswith(word):
-                    yield from salts_of(key.removeprefix(word), (*steps, step))
+    for word, step in _ending(key):
+        rest = key.removesuffix(word)
+        yield from salts_of(rest, (*steps, step))
+        if word.endswith("salt") and rest.endswith("ate"):  # "glycidate, sodium salt"
+            yield f"{rest[:-3]}icacid", (*steps, step)
+        bare = _BEFORE_SALT.sub("", rest)
+        if bare != rest:
+            yield from salts_of(bare, (*steps, step))
+    for word in _beginnings().get(key[:_TELLING], ()):
+        if key.startswith(word):
+            yield from salts_of(key.removeprefix(word), (*steps, Relation.SALT))
 
 
 def has_salt_words(key: str) -> bool:
     """Whether a name key begins or ends with a word that makes a salt or hydrate."""
-    return any(
-        key.endswith(endings) or (bool(beginnings) and key.startswith(beginnings))
-        for _, endings, beginnings in _words()
-    )
+    before = _beginnings().get(key[:_TELLING])
+    return bool(_ending(key)) or (before is not None and key.startswith(before))
+
+
+def _ending(key: str) -> list[tuple[str, Relation]]:
+    """The salt and hydrate words that a key ends with, in the order of the table."""
+    words = _endings().get(key[-_TELLING:])
+    if words is None:  # as of most names
+        return []
+    found = {word for size in words.sizes if (word := key[-size:]) in words.steps}
+    if len(found) < 2:
+        return [(word, words.steps[word]) for word in found]
+    return [(word, step) for word, step in words.steps.items() if word in found]
+
+
+class _Endings(NamedTuple):
+    """Words of the same last letters, with their steps, and how long they are."""
+
+    steps: dict[str, Relation]
+    sizes: tuple[int, ...]
 
 
 @cache
-def _words() -> tuple[tuple[Relation, tuple[str, ...], tuple[str, ...]], ...]:
+def _endings() -> dict[str, _Endings]:
+    """The words after a name, by the letters at their end."""
     table = product_table()["salts"]
-    return (
-        (Relation.HYDRATE, tuple(table["hydrates"]), ()),
-        (Relation.SALT, tuple(table["after"]), tuple(table["before"])),
-    )
+    found: dict[str, dict[str, Relation]] = {}
+    for step, words in ((Relation.HYDRATE, "hydrates"), (Relation.SALT, "after")):
+        for word in table[words]:
+            found.setdefault(word[-_TELLING:], {})[word] = step
+    return {
+        telling: _Endings(steps, tuple(sorted(set(map(len, steps)))))
+        for telling, steps in found.items()
+    }
+
+
+@cache
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """The words before a name, by the letters at their beginning."""
+    found: dict[str, list[str]] = {}
+    for word in product_table()["salts"]["before"]:
+        found.setdefault(word[:_TELLING], []).append(word)
+    return {telling: tuple(words) for telling, words in found.items()}

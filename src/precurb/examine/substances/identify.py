@@ -3,11 +3,11 @@
 All evidence is kept, also that against: what a number or name exactly names otherwise.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from precurb.errors import InvalidIdentifierError
+from precurb.examine.substances import nomenclature
 from precurb.examine.substances.cues import (
     CasReading,
     ClassCue,
@@ -24,14 +24,16 @@ from precurb.examine.substances.kin import (
     kin_of_registered,
 )
 from precurb.examine.substances.names import names_in, tells_dosage
-from precurb.examine.substances.naming import Naming, namings_of
-from precurb.examine.substances.numbers import numbers_in_field, numbers_in_text
+from precurb.examine.substances.naming import Naming, exact_ordinary, namings_of
+from precurb.examine.substances.numbers import (
+    may_hold_numbers,
+    numbers_in_field,
+    numbers_in_text,
+)
 from precurb.examine.substances.structures import Structure, classes_of, read_structure
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.registry import Compound, bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
-
-_DIGITS = re.compile(r"[\dOolI]{2}\s?[^\w\s,.]\s?[\dOolISBZ]")
 
 
 def identify(line: Line, book: ControlBook) -> Identification:
@@ -50,32 +52,55 @@ def identify(line: Line, book: ControlBook) -> Identification:
         evidence += _drawn(line, book, compared=bool(readings))
     namings, unread = namings_of(line.description, book) if line.description else ((), False)
     evidence += map(_named, namings)
-    cues = [cue for each in evidence for cue in each.cues]
-    gaps = [gap for each in evidence for gap in each.gaps]
+    open_text = bool(line.description) and not namings
+    if len(evidence) == 1 and not unread and not open_text:
+        (only,) = evidence
+        if isinstance(only, Ordinary):  # as most goods are: there is nothing to weigh
+            return Identification(ordinary=(only,), cas=readings, medicine=_is_medicine(line))
+    parts = [each for each in evidence if isinstance(each, Identification)]
+    cues = [cue for each in parts for cue in each.cues]
+    gaps = [gap for each in parts for gap in each.gaps]
     if unread:
         gaps.append(_no_reader(line))
-    open_text = bool(line.description) and not namings
     return Identification(
         cues=tuple(_settled(cues, namings, line, book)) if cues else (),
-        classes=tuple(c for each in evidence for c in each.classes),
-        ordinary=tuple(o for each in evidence for o in each.ordinary),
+        classes=tuple([c for each in parts for c in each.classes]),
+        ordinary=tuple([o for o in evidence if isinstance(o, Ordinary)]),
         cas=readings,
-        skeletons=tuple(s for each in evidence for s in each.skeletons),
+        skeletons=tuple([s for each in parts for s in each.skeletons]),
         gaps=tuple(gaps),
         name_open=open_text and any(names_in(line.description)),
-        medicine=line.hs_code.startswith("30")
-        or (bool(cues) and tells_dosage(line.description)),
+        medicine=_is_medicine(line) or (bool(cues) and tells_dosage(line.description)),
     )
 
 
+def ordinary_name(text: str, book: ControlBook) -> Ordinary | None:
+    """What a text is where it is exactly the name of something that no law speaks of.
+
+    Most questions are of this kind, and this answers them at a third of the cost. What
+    ``identify`` finds is the same; where it might not be, there is no answer here.
+    """
+    name = text.strip()
+    number = "" if may_hold_numbers(text) else exact_ordinary(name, book)
+    return Ordinary(CueKind.NAME, name, number) if number else None
+
+
+def _is_medicine(line: Line) -> bool:
+    return line.hs_code.startswith("30")
+
+
 def _numbers(line: Line) -> tuple[CasReading, ...]:
-    if not line.cas and not _DIGITS.search(line.description):
-        return ()
-    readings = [*numbers_in_field(line.cas), *numbers_in_text(line.description)]
+    readings = numbers_in_field(line.cas)
+    if line.description and (line.cas or may_hold_numbers(line.description)):
+        readings = (*readings, *numbers_in_text(line.description))
+    if len(readings) < 2:
+        return readings
     return tuple({r.value or r.written: r for r in reversed(readings)}.values())[::-1]
 
 
-def _numbered(readings: tuple[CasReading, ...], book: ControlBook) -> Iterator[Identification]:
+def _numbered(
+    readings: tuple[CasReading, ...], book: ControlBook
+) -> Iterator[Identification | Ordinary]:
     for reading in readings:
         if not reading.value:
             continue
@@ -90,11 +115,11 @@ def _numbered(readings: tuple[CasReading, ...], book: ControlBook) -> Iterator[I
             smiles = compound.smiles if compound is not None and classed else ""
             structure = read_structure(CueKind.SMILES, smiles) if smiles else None
             made = _evidence(CueKind.CAS, reading.written, kin, structure)
-            yield replace(
-                made, cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
+            yield made._replace(
+                cues=tuple(replace(cue, repaired=reading.repaired) for cue in made.cues)
             )
         elif number is not None:
-            yield _elsewhere(CueKind.CAS, reading.written, reading.value)
+            yield Ordinary(kind=CueKind.CAS, written=reading.written, cas=reading.value)
 
 
 def _related(number: int | None) -> Compound | None:
@@ -119,7 +144,7 @@ def _drawn(line: Line, book: ControlBook, *, compared: bool) -> Iterator[Identif
             made = _evidence(kind, text, kin_of(structure, book), structure)
             if compared:  # with the number beside it
                 largest = max(structure.parts, key=lambda part: part.heavy)
-                made = replace(made, skeletons=((largest.skeleton, kind),))
+                made = made._replace(skeletons=((largest.skeleton, kind),))
             yield made
 
 
@@ -145,7 +170,7 @@ def _keyed(line: Line, book: ControlBook) -> Identification:
     if not kin and structure is None:
         return Identification(skeletons=skeletons)
     made = _evidence(CueKind.INCHIKEY, line.inchikey.strip(), kin, structure)
-    return replace(made, skeletons=skeletons)
+    return made._replace(skeletons=skeletons)
 
 
 def _evidence(
@@ -162,12 +187,12 @@ def _evidence(
     )
 
 
-def _named(naming: Naming) -> Identification:
+def _named(naming: Naming) -> Identification | Ordinary:
+    if naming.ordinary and not naming.classes:
+        return Ordinary(kind=naming.kind, written=naming.text, cas=naming.ordinary)
     how = _how(naming.kind, naming.text)
     if naming.read_as:
         how += f" (read as {naming.read_as})"
-    if naming.ordinary and not naming.classes:
-        return _elsewhere(naming.kind, naming.text, naming.ordinary)
     return Identification(
         cues=tuple(
             Cue(
@@ -184,10 +209,6 @@ def _named(naming: Naming) -> Identification:
             ClassCue(match=hit.match, how=how, smiles=hit.smiles) for hit in naming.classes
         ),
     )
-
-
-def _elsewhere(kind: CueKind, written: str, cas: str) -> Identification:
-    return Identification(ordinary=(Ordinary(kind=kind, written=written, cas=cas),))
 
 
 def _settled(
@@ -226,9 +247,10 @@ def _unreadable(line: Line, kind: CueKind) -> NotChecked:
 
 
 def _no_reader(line: Line) -> NotChecked:
+    missing = nomenclature.name_reader() is None
+    why = "and Java, which reads those, is missing" if missing else "among hundreds of names"
     return NotChecked(
         code="no-name-reader",
-        reason=f"line {line.number} may hold a systematic name, and Java, which reads those, "
-        "is missing",
+        reason=f"line {line.number} may hold a systematic name, {why}",
         field="description",
     )

@@ -6,7 +6,8 @@ parts beside it are (water, a simple counter-ion, something larger) makes the ou
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from precurb.examine.substances.derivations import derived_from
 from precurb.examine.substances.stereo import stereo_steps
@@ -15,13 +16,20 @@ from precurb.lists.knowledge import ControlBook
 from precurb.lists.registry import Compound
 from precurb.model import Relation, Steps, Substance
 
+if TYPE_CHECKING:
+    from rdkit.Chem.MolStandardize.rdMolStandardize import TautomerEnumerator
+
 _WATER = frozenset(("H2O", "D2O", "HO"))
 _FLAT = "UHFFFAOYSA"
 _SMALL = 7  # heavy atoms of an amine or acid that is met as counter-ion of larger things
 _LARGER = 1.5
 # What can form a salt as the substance of an entry: an amine or an organic acid. Solvents,
-# mineral acids and elements beside something else are solvates or its counter-ions.
-_FORMS_SALTS = ("[NX3;!$(N[C,S]=[O,S,N]);!$(N-[N,O]);!$([N+])]-[#6]", "[CX3](=O)[OX2H1]")
+# other mineral acids and elements beside something else are solvates or its counter-ions.
+_FORMS_SALTS = (
+    "[NX3;!$(N[C,S]=[O,S,N]);!$(N-[N,O]);!$([N+])]-[#6]",
+    "[CX3](=O)[OX2H1]",
+    "[PX4;H2](=O)[OX2H1]",  # hypophosphorous acid, whose salts laws name
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +143,24 @@ def _tautomers(part: Part, book: ControlBook) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _canonical_tautomer(smiles: str) -> str:
-    """The tautomer that RDKit prefers, without stereochemistry.
-
-    Capped at 50 tautomers and transforms: a molecule that needs more is none of any list.
-    """
+    """The tautomer that RDKit prefers, without stereochemistry."""
     from rdkit import Chem, rdBase
-    from rdkit.Chem.MolStandardize import rdMolStandardize
 
     with rdBase.BlockLogs():
         molecule = Chem.MolFromSmiles(smiles)
         Chem.RemoveStereochemistry(molecule)
-        enumerator = rdMolStandardize.TautomerEnumerator()
-        enumerator.SetMaxTautomers(50)
-        enumerator.SetMaxTransforms(50)
-        return str(Chem.MolToSmiles(enumerator.Canonicalize(molecule)))
+        return str(Chem.MolToSmiles(_tautomers_of().Canonicalize(molecule)))
+
+
+@cache
+def _tautomers_of() -> "TautomerEnumerator":
+    """Capped at 50 tautomers and transforms: a molecule that needs more is none of any list."""
+    from rdkit.Chem.MolStandardize import rdMolStandardize
+
+    enumerator = rdMolStandardize.TautomerEnumerator()
+    enumerator.SetMaxTautomers(50)
+    enumerator.SetMaxTransforms(50)
+    return enumerator
 
 
 def _derived(part: Part, book: ControlBook) -> Iterator[tuple[str, Steps]]:

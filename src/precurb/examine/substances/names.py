@@ -8,10 +8,11 @@ substance: nothing but product words is ever taken away.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from precurb.data import data_folder
+from precurb.examine.substances.index_names import plain_greek
 from precurb.examine.substances.numbers import without_numbers
 from precurb.lists.names import fold, name_key
 
@@ -64,8 +65,7 @@ _CJK_AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A text that may be a name; ``whole`` when it is all that the description says."""
 
     text: str
@@ -80,10 +80,15 @@ def names_in(description: str) -> Iterator[tuple[Candidate, ...]]:
         first reading of which a name is known is the one meant.
     """
     text = without_numbers(description).strip(" ;")
+    if text.startswith("."):  # ".alpha.-Phenyl…" must keep its first dot, or lose both
+        text = plain_greek(text)
     whole = undressed(text) if 1 < len(text) <= LONGEST else ""
     if whole:
         yield (Candidate(whole, True),)
-    apart = _tails().sub("", _ASIDE.sub(r"; \1; ", _EXCEPTED.sub("; ", text)))
+    apart = _EXCEPTED.sub("; ", text)
+    if "(" in apart or "[" in apart:
+        apart = _ASIDE.sub(r"; \1; ", apart)
+    apart = _without_tail(apart)
     if "," in text and _INVERTED.search(apart):
         patterns: tuple[re.Pattern[str], ...] = (_PARTS,)
     else:
@@ -125,26 +130,47 @@ def undressed(text: str) -> str:
         last -= step
     core = " ".join(words[first:last]).strip(' \t.,;:*#"“”')
     bare = core if core.isascii() else _undressed_unspaced(core)
-    shorter = _tails().sub("", bare).rstrip(" ,;:")
+    shorter = _without_tail(bare).rstrip(" ,;:")
     return undressed(shorter) if shorter and shorter != text else shorter
+
+
+class _Word(NamedTuple):
+    """A word of a description: without marks around it, and what it may be."""
+
+    core: str
+    number: bool
+    unit: bool
+    plain: bool
+    amount: bool
+
+
+@lru_cache(maxsize=16_384)  # the words of trade are few
+def _word(written: str) -> _Word:
+    word = fold(written)
+    bare, core = word.strip(",.;:()[]/"), word.strip(_TRIM)  # "25kg/" is left of "25kg/桶"
+    words = _product_words()[0]
+    return _Word(
+        core=core,
+        number=_NUMBER.fullmatch(bare) is not None,
+        unit=_UNIT.fullmatch(bare) is not None,
+        plain=bare in words,
+        amount=core in words or core in "+-–/&x" or _AMOUNT.fullmatch(bare) is not None,
+    )
 
 
 def _dress(words: list[str]) -> int:
     """How many words at the start are dress; a bare number only beside a unit or a break."""
-    plain = _product_words()[0]
-    word = fold(words[0])
-    bare = word.strip(",.;:()[]")
-    if len(words) > 1:
-        after = fold(words[1]).strip(",.;:()[]")
-        if _NUMBER.fullmatch(bare) and (_UNIT.fullmatch(after) or after in plain):
+    word = _word(words[0])
+    if len(words) > 1 and (word.number or word.unit):
+        after = _word(words[1])
+        if word.number and (after.unit or after.plain):
             return 2
-        if _UNIT.fullmatch(bare) and _NUMBER.fullmatch(after):
+        if word.unit and after.number:
             return 2
-    word = word.strip(_TRIM)
-    if word in plain or word in "+-–/&x" or _AMOUNT.fullmatch(bare):
+    if word.amount:
         return 1
     # "4711: acetone", "acetone, 99.5", "acetone ; 4"
-    beside_break = _NUMBER.fullmatch(word) and _APART.search(" ".join(words[:2]))
+    beside_break = _NUMBER.fullmatch(word.core) and _APART.search(" ".join(words[:2]))
     return 1 if beside_break else 0
 
 
@@ -152,7 +178,7 @@ def _undressed_unspaced(text: str) -> str:
     affixes = _product_words()[1]
     while True:
         core = _CJK_AMOUNT.sub("", text).strip(" :：≥≤%％")
-        for affix in affixes:
+        for affix in affixes if core.startswith(affixes) or core.endswith(affixes) else ():
             core = core.removeprefix(affix).removesuffix(affix).strip()
         if core == text:
             return core
@@ -199,12 +225,24 @@ def _product_words() -> tuple[frozenset[str], tuple[str, ...]]:
     return words, tuple(reversed(affixes))
 
 
+def _without_tail(text: str) -> str:
+    """The text without a phrase or mark at its end; that most have none is quick to see."""
+    return _tails().sub("", text) if text.rstrip().lower().endswith(_ends()) else text
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    phrases = product_table()["tails"]["phrases"]
+    return (")", "]", *{phrase.split()[-1].lower() for phrase in phrases})
+
+
 @cache
 def _tails() -> re.Pattern[str]:
     table = product_table()["tails"]
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["phrases"])
     marks = "|".join(re.escape(mark) for mark in sorted(table["marks"], key=len, reverse=True))
     return re.compile(
-        rf"(?:[\s,]+(?:{phrases})|\s*[\[(](?:{marks})(?:[\s,]+(?:{marks}))*[\])])\s*$",
+        rf"(?:[\s,]{{1,9}}(?:{phrases})|\s{{0,9}}[\[(](?:{marks})(?:[\s,]{{1,9}}(?:{marks}))*[\])])"
+        r"\s{0,9}$",  # bounded: a description may hold thousands of spaces or commas
         re.IGNORECASE,
     )

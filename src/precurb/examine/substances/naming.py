@@ -10,19 +10,14 @@ The first step that answers ends the search: a name that is exactly another subs
 never taken for a listed one that looks like it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from precurb.examine.substances.cues import CueKind
-from precurb.examine.substances.forms import forms_of, has_salt_words, salts_of
-from precurb.examine.substances.kin import (
-    Kin,
-    kin_of,
-    kin_of_listed,
-    kin_of_registered,
-    takes_salts,
-)
+from precurb.examine.substances.forms import has_salt_words
+from precurb.examine.substances.index_names import plainer_names
+from precurb.examine.substances.kin import Kin, kin_of
+from precurb.examine.substances.known import ACRONYM, Known, known_key, known_name, with_steps
 from precurb.examine.substances.names import LONGEST, Candidate, names_in, not_names
 from precurb.examine.substances.nomenclature import (
     looks_systematic,
@@ -34,15 +29,11 @@ from precurb.examine.substances.structures import ClassHit, classes_of, read_str
 from precurb.examine.substances.translate import english_names
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import name_key
-from precurb.lists.registry import bundled_registry
-from precurb.model import Relation, Steps
 
-_SALTS = frozenset((Relation.SALT, Relation.HYDRATE))
-ACRONYM = 4  # letters and digits up to which a name may as well be something else
+_MOST = 500  # names of one description of which more is asked than whether an index has them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
+class Naming(NamedTuple):  # a tuple, because one is made for every name that is asked
     """What one name names.
 
     ``kin`` are the listed substances it is a form of, ``classes`` the generic definitions it
@@ -62,10 +53,11 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
     """What every name in a description names.
 
     Returns:
-        What is named, and whether a systematic name stayed unread for want of a reader.
+        What is named, and whether a systematic name stayed unread: for want of a reader, or
+        because one description held hundreds.
     """
     text = description.strip()
-    known = _exact(Candidate(text, True), book) if 0 < len(text) <= LONGEST else None
+    known = _undivided(text, book)
     if known is not None and known.kind is not CueKind.ACRONYM:
         return (known,), False
     unread = False
@@ -74,13 +66,40 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
     for reading in names_in(description):
         for candidate in reading:
             if candidate.text not in tried:
-                tried[candidate.text] = _exact(candidate, book) or _inferred(candidate, book)
+                naming = _exact(candidate, book)
+                if naming is None and len(tried) < _MOST:
+                    naming = _inferred(candidate, book)
+                tried[candidate.text] = naming
+        unread = unread or len(tried) > _MOST
         found = tuple(naming for c in reading if (naming := tried[c.text]))
         if any(naming.kind is not CueKind.ACRONYM for naming in found):
             return found, unread
         acronyms = acronyms or found
         unread = unread or (name_reader() is None and any(_looks(c.text) for c in reading))
     return acronyms, unread
+
+
+def _undivided(text: str, book: ControlBook) -> Naming | None:
+    """What a whole text names, with the words in it that look like dress: "dry ice"."""
+    if not 0 < len(text) <= LONGEST:
+        return None
+    key, candidate = name_key(text), Candidate(text, True)
+    if has_salt_words(key):  # "(salt)" belongs to a name of the registry, and looks like dress
+        return _exact(candidate, book)
+    found = known_key(key, book)
+    return None if found is None else _naming(candidate, text, CueKind.NAME, found)
+
+
+def exact_ordinary(name: str, book: ControlBook) -> str:
+    """The CAS number of what a whole name exactly names, when it is nothing of the law's.
+
+    Empty where it is not known, or more than one look is needed to tell.
+    """
+    if not 0 < len(name) <= LONGEST:
+        return ""
+    key = name_key(name)
+    found = None if has_salt_words(key) else known_key(key, book)
+    return "" if found is None or found.kin or found.smiles else found.cas
 
 
 def _exact(candidate: Candidate, book: ControlBook) -> Naming | None:
@@ -92,39 +111,41 @@ def _inferred(candidate: Candidate, book: ControlBook) -> Naming | None:
     for name in english:
         if naming := _looked_up(candidate, name, CueKind.TRANSLATED, book):
             return naming
+    marked = "(salt)" in candidate.text.lower()  # which no name reader knows
+    if marked and (naming := _plainer(candidate, book)):
+        return naming
     for name in (*english, candidate.text):
         if naming := _systematic(candidate, name, book):
             return naming
+    if not marked and (naming := _plainer(candidate, book)):
+        return naming
     for name in respelled(candidate.text, book):
         return _looked_up(candidate, name, CueKind.RESPELLED, book)
+    return None
+
+
+def _plainer(candidate: Candidate, book: ControlBook) -> Naming | None:
+    """What an index name names without its salt clauses and unplaced descriptors."""
+    for name, steps in plainer_names(candidate.text):
+        naming = _looked_up(candidate, name, CueKind.TRANSLATED, book)
+        naming = naming or _systematic(candidate, name, book)
+        if naming is not None:
+            return naming._replace(kin=tuple(with_steps(naming.kin, steps, book)))
     return None
 
 
 def _looked_up(
     candidate: Candidate, name: str, kind: CueKind, book: ControlBook
 ) -> Naming | None:
-    whole = name_key(name)
-    found = None if has_salt_words(whole) else _known(whole, book)
-    if found is not None:  # most names are whole and known
-        return _naming(candidate, name, kind, whole, found)
-    for key, steps in salts_of(whole):
-        # "Ephedrine hydrochloride" is a salt of what the law calls ephedrine, whatever form of
-        # it a registry may have drawn.
-        if listed := book.by_name.get(key):
-            kin = tuple(_with_steps(kin_of_listed(listed, book), steps, book))
-            if kin:
-                return _naming(candidate, name, kind, key, Known(kin))
-    for key, steps in forms_of(name):
-        found = _known(key, book)
-        if found is not None:
-            kin = tuple(_with_steps(found.kin, steps, book))
-            if kin or not found.kin:  # "acetone hydrochloride" is no salt of acetone
-                return _naming(candidate, name, kind, key, replace(found, kin=kin))
-    return None
+    found = known_name(name, book)
+    return None if found is None else _naming(candidate, name, kind, found)
 
 
-def _naming(candidate: Candidate, name: str, kind: CueKind, key: str, found: "Known") -> Naming:
-    if kind is CueKind.NAME and found.kin and _is_acronym(name, key):
+def _naming(candidate: Candidate, name: str, kind: CueKind, found: Known) -> Naming:
+    read_as = "" if kind is CueKind.NAME else name
+    if not found.kin and not found.smiles:  # something ordinary
+        return Naming(candidate.text, kind, (), (), found.cas, read_as, candidate.whole)
+    if kind is CueKind.NAME and found.kin and _is_acronym(name, found.key):
         kind = CueKind.ACRONYM
     return Naming(
         text=candidate.text,
@@ -132,49 +153,9 @@ def _naming(candidate: Candidate, name: str, kind: CueKind, key: str, found: "Kn
         kin=found.kin,
         classes=_classes(found.smiles),
         ordinary="" if found.kin else found.cas,
-        read_as="" if kind in (CueKind.NAME, CueKind.ACRONYM) else name,
+        read_as=read_as,
         whole=candidate.whole,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an index has under a key: listed substances, else a chemical of the registry."""
-
-    kin: tuple[Kin, ...] = ()
-    cas: str = ""
-    smiles: str = ""
-
-
-def _known(key: str, book: ControlBook) -> Known | None:
-    """What a key exactly names; ``None`` when no index has it."""
-    listed = book.by_name.get(key)
-    if listed:
-        return Known(kin_of_listed(listed, book))
-    registry = bundled_registry()
-    numbers = registry.by_name(key)
-    if not numbers or key in not_names():
-        return None
-    cas = [registry.cas(number) for number in numbers]
-    listed = tuple(key for each in cas for key in book.by_cas.get(each, ()))
-    if listed:
-        return Known(kin_of_listed(listed, book))
-    related = [n for n in numbers if registry.related(n)]
-    if not related:
-        return Known(cas=cas[0])
-    found = [registry.compound(number) for number in related]
-    kin = {k.substance: k for each in reversed(found) for k in kin_of_registered(each, book)}
-    smiles = next((each.smiles for each in found if each.classed), "")
-    return Known(tuple(kin.values()), found[0].cas, smiles)
-
-
-def _with_steps(kin: tuple[Kin, ...], steps: Steps, book: ControlBook) -> Iterator[Kin]:
-    for each in kin:
-        salt = Relation.SALT in steps
-        if not salt or takes_salts(book.substances[each.substance]):
-            every = dict.fromkeys((*steps, *each.steps))
-            outer = [step for step in every if step in _SALTS]  # a salt of an isomer of it
-            yield Kin(each.substance, (*outer, *(step for step in every if step not in _SALTS)))
 
 
 def _systematic(candidate: Candidate, name: str, book: ControlBook) -> Naming | None:

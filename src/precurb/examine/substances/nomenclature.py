@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from precurb.examine.substances.index_names import plain_greek
 from precurb.examine.substances.vocabulary import is_chemical_word
 
 _LONGEST = 400
@@ -26,8 +27,13 @@ _MARKS = re.compile(
     r"\d['′’]?-|\b[NOS]-|\d,\d|[\])]-?[a-z]|\b(?:alpha|beta|gamma|cis|trans)-", re.I
 )
 _WORDS = re.compile(r"[A-Za-z]{3,}")
+_CATALOGUE = re.compile(r"\d{4}")  # no locant has so many digits: a number of a catalogue
 _SMALL_LOCANT = re.compile(r"(?<![a-z])([nosp])(?=(?:,[nosp\d'′’]+)*['′’]*[-,])")
-_STEREO = re.compile(r"\((?:\d*[a-z]?[rsezRSEZ*]+[,\s]*)+\)")
+_PLACE = r"(?:\d{0,2}['′’]{0,3}[a-i]?|alpha|beta|gamma|n)"
+_STEREO = re.compile(
+    rf"[(\[]{_PLACE}[rsez]{{1,2}}\*?(?:,\s?{_PLACE}[rsez]{{1,2}}\*?){{0,12}}[)\]]", re.I
+)
+_DESCRIPTOR = re.compile(r"[rsez]{1,2}(?=\*?[,)\]])")
 _WORD = re.compile(r"[A-Z]{3,}")
 
 
@@ -106,6 +112,7 @@ def structures_of(name: str) -> tuple[str, ...]:
     reader = name_reader()
     if reader is None:
         return ()
+    name = plain_greek(name)
     found = [reader.smiles(reading) for reading in readings(name)]
     if not any(found) and _WORD.search(name):
         found = [reader.smiles(name)]
@@ -123,7 +130,9 @@ def looks_systematic(name: str) -> bool:
     """
     if not 4 <= len(name) <= _LONGEST or not name.isascii() or ";" in name:
         return False
-    words = _WORDS.findall(name)
+    if _CATALOGUE.search(name):
+        return False
+    words = _WORDS.findall(_STEREO.sub("", name) if "(" in name or "[" in name else name)
     chemical = sum(map(is_chemical_word, words))
     unknown = len(words) - chemical
     return chemical > 0 and unknown <= (1 if _MARKS.search(name) else 0)
@@ -138,10 +147,15 @@ def readings(name: str) -> tuple[str, ...]:
     ('n-ethylaniline', 'N-ethylaniline')
     """
     plain = name
-    if _WORD.search(name):
-        plain = _STEREO.sub(lambda m: m[0].upper(), name.lower())
-    elif name == name.lower() and _STEREO.search(name):
-        plain = _STEREO.sub(lambda m: m[0].upper(), name)
-    capital = _SMALL_LOCANT.sub(lambda m: m[1].upper(), plain)
-    both = (capital, plain) if _WORD.search(name) else (plain, capital)
-    return tuple(dict.fromkeys(both))
+    loud = _WORD.search(name) is not None
+    if loud or name == name.lower():
+        plain = _STEREO.sub(_descriptors, name.lower())
+    locants = "nosp" if "phos" in plain.lower() else "nos"  # else "p-" is para
+    capital = _SMALL_LOCANT.sub(lambda m: m[1].upper() if m[1] in locants else m[1], plain)
+    # "N-ACETYL-O-AMINO…": nitrogen is a capital, and ortho, meta, para are not.
+    mixed = _SMALL_LOCANT.sub(lambda m: m[1].upper() if m[1] in "ns" else m[1], plain)
+    return tuple(dict.fromkeys((capital, plain, mixed) if loud else (plain, capital, mixed)))
+
+
+def _descriptors(match: re.Match[str]) -> str:
+    return _DESCRIPTOR.sub(lambda m: m[0].upper(), match[0])

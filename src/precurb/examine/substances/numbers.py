@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 _SPACED_DASH = re.compile(rf"\s*[{_DASH}]\s*")
 _BETWEEN = re.compile(r"[\s,;/|+&、，；()]+")
+_HINT = re.compile(r"[\dOolI]{2}\s?[^\w\s,.]\s?[\dOolISBZ]")  # in every number, quick to see
 _IN_TEXT = re.compile(
     rf"(?:(?P<label>\bcas(?:rn)?(?![a-z])[^\dOolISBZ\n]{{0,12}}(?:no|nr|number|nummer)?[\s.:#]*)"
     rf"|(?<![{_DASH}\w]))(?P<number>{_DIGIT}{{2,7}}\s?[{_DASH}]\s?{_DIGIT}{{2}}\s?[{_DASH}]"
@@ -41,6 +42,11 @@ def numbers_in_field(text: str) -> tuple[CasReading, ...]:
     return tuple(read_number(part) for part in parts)
 
 
+def may_hold_numbers(text: str) -> bool:
+    """Whether a text is worth a search for CAS numbers; most are not."""
+    return _HINT.search(text) is not None
+
+
 def numbers_in_text(text: str) -> Iterator[CasReading]:
     """Find CAS numbers in a description.
 
@@ -57,7 +63,7 @@ def numbers_in_text(text: str) -> Iterator[CasReading]:
 
 def without_numbers(text: str) -> str:
     """The description with its CAS numbers taken out."""
-    return _IN_TEXT.sub("; ", text)
+    return _IN_TEXT.sub("; ", text) if may_hold_numbers(text) else text
 
 
 def read_number(written: str) -> CasReading:

@@ -4,21 +4,28 @@ Every fragment is kept: which one is the substance and which the counter-ion is 
 for whoever compares. RDKit is imported when the first structure is met; most papers have none.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from precurb.examine.substances.classes import ClassMatch, class_matches, read_definitions
 from precurb.examine.substances.cues import CueKind
 
 if TYPE_CHECKING:
     from rdkit.Chem import Mol
+    from rdkit.Chem.MolStandardize.rdMolStandardize import Uncharger
 
 LONGEST_TEXT = 2000  # longer texts are polymers or attacks; either is for a person
 _MOLFILE_LONGEST = 200_000
 _LARGEST = 150  # heavy atoms of a part; three times the largest substance of any list
-_SMALLEST_CLASS = 9  # heavy atoms; no generic definition has a smaller core
+# No generic definition has a smaller core in heavy atoms, nor one without this element.
+_SMALLEST_CLASS, _IN_EVERY_CLASS = 9, "N"
 _METALS = (*(3, 4), *range(11, 14), *range(19, 33), *range(37, 52), *range(55, 85))
+# In SMILES a charge ends the brackets of its atom, and an isotope begins them.
+_CHARGE = re.compile(r"[+-]\d*(?::\d+)?\]")
+_ISOTOPE = re.compile(r"\[\d")
+_SYMBOL = re.compile(r"[A-Z][a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def read_structure(kind: CueKind, text: str) -> Structure | None:
                 return None
             smiles = Chem.MolToSmiles(molecule)
             formula = CalcMolFormula(molecule)
-            parts = [part for each in _fragments(molecule) if (part := _part(each))]
+            drawn = Part(smiles, formula, molecule.GetNumHeavyAtoms())
+            parts = [part for each in _fragments(molecule, drawn) if (part := _part(*each))]
         except (ValueError, RuntimeError):  # what RDKit raises on chemistry it refuses
             return None
     return Structure(smiles, formula, tuple(parts)) if parts else None
@@ -110,14 +118,11 @@ class ClassHit:
 @lru_cache(maxsize=16_384)
 def classes_of(structure: Structure) -> tuple[ClassHit, ...]:
     """The generic definitions that the parts of a structure fall under."""
-    from rdkit import Chem, rdBase
-
     found: dict[ClassHit, None] = {}
     for part in structure.parts:
-        if part.heavy < _SMALLEST_CLASS:
+        if part.heavy < _SMALLEST_CLASS or _IN_EVERY_CLASS not in elements(part.formula):
             continue
-        with rdBase.BlockLogs():
-            molecule = Chem.MolFromSmiles(part.smiles)
+        molecule = molecule_of(part.smiles)
         if molecule is not None:  # some salts of metals cannot be drawn apart
             matches = class_matches(molecule, read_definitions())
             found |= dict.fromkeys(ClassHit(match, part.smiles) for match in matches)
@@ -137,6 +142,25 @@ def part_of(smiles: str) -> Part:
     return structure.parts[0]
 
 
+@lru_cache(maxsize=64)  # the same part is asked several questions, one after the other
+def molecule_of(smiles: str) -> "Mol | None":
+    """The molecule of a SMILES, shared: whoever changes it makes a copy."""
+    from rdkit import Chem, rdBase
+
+    with rdBase.BlockLogs():
+        return Chem.MolFromSmiles(smiles)
+
+
+@lru_cache(maxsize=4096)
+def elements(formula: str) -> frozenset[str]:
+    """The symbols in a formula.
+
+    >>> sorted(elements("C6H5Cl"))
+    ['C', 'Cl', 'H']
+    """
+    return frozenset(_SYMBOL.findall(formula))
+
+
 def _read(kind: CueKind, text: str) -> "Mol | None":
     from rdkit import Chem
 
@@ -151,36 +175,44 @@ def _read(kind: CueKind, text: str) -> "Mol | None":
     return Chem.MolFromSmiles(text)
 
 
-def _fragments(molecule: "Mol") -> "tuple[Mol, ...]":
-    from rdkit import Chem
-    from rdkit.Chem.MolStandardize import rdMolStandardize
-
-    if molecule.HasSubstructMatch(_bonded_metal()):
-        molecule = rdMolStandardize.MetalDisconnector().Disconnect(molecule)
-    return tuple(Chem.GetMolFrags(molecule, asMols=True))
-
-
-def _part(fragment: "Mol") -> Part | None:
+def _fragments(molecule: "Mol", drawn: Part) -> "list[tuple[Mol, Part]]":
+    """The fragments of a molecule, each with what it is as drawn."""
     from rdkit import Chem
     from rdkit.Chem.MolStandardize import rdMolStandardize
     from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-    heavy = fragment.GetNumHeavyAtoms()
-    if heavy > _LARGEST:
+    metal = not _metals().isdisjoint(elements(drawn.formula))
+    if metal and molecule.HasSubstructMatch(_bonded_metal()):
+        molecule = rdMolStandardize.MetalDisconnector().Disconnect(molecule)
+    elif "." not in drawn.smiles:
+        return [(molecule, drawn)]
+    return [
+        (each, Part(Chem.MolToSmiles(each), CalcMolFormula(each), each.GetNumHeavyAtoms()))
+        for each in Chem.GetMolFrags(molecule, asMols=True)
+    ]
+
+
+def _part(fragment: "Mol", drawn: Part) -> Part | None:
+    """A fragment without charges and isotopes; most have none. None where it is too large."""
+    from rdkit import Chem
+    from rdkit.Chem.rdMolDescriptors import CalcMolFormula
+
+    if drawn.heavy > _LARGEST:
         return None
-    charged = bool(len(fragment.GetAtomsMatchingQuery(_charged())))
-    neutral = rdMolStandardize.Uncharger().uncharge(fragment) if charged else fragment
-    isotopes = list(neutral.GetAtomsMatchingQuery(_isotope()))
-    for atom in isotopes:
-        atom.SetIsotope(0)
+    charged, isotopes = _CHARGE.search(drawn.smiles), _ISOTOPE.search(drawn.smiles)
+    if not charged and not isotopes:
+        return drawn
+    neutral = _uncharger().uncharge(fragment) if charged else fragment
     if isotopes:
+        for atom in neutral.GetAtoms():
+            atom.SetIsotope(0)
         neutral = Chem.RemoveHs(neutral)
         Chem.AssignStereochemistry(neutral, cleanIt=True, force=True)
     return Part(
         smiles=Chem.MolToSmiles(neutral),
         formula=CalcMolFormula(neutral),
         heavy=neutral.GetNumHeavyAtoms(),
-        charged=charged and Chem.GetFormalCharge(fragment) != 0,
+        charged=bool(charged) and Chem.GetFormalCharge(fragment) != 0,
         isotopes=bool(isotopes),
     )
 
@@ -193,14 +225,14 @@ def _bonded_metal() -> "Mol":
 
 
 @cache
-def _charged() -> Any:
-    from rdkit.Chem import rdqueries
+def _uncharger() -> "Uncharger":
+    from rdkit.Chem.MolStandardize import rdMolStandardize
 
-    return rdqueries.FormalChargeEqualsQueryAtom(0, negate=True)
+    return rdMolStandardize.Uncharger()
 
 
 @cache
-def _isotope() -> Any:
-    from rdkit.Chem import rdqueries
+def _metals() -> frozenset[str]:
+    from rdkit import Chem
 
-    return rdqueries.IsotopeEqualsQueryAtom(0, negate=True)
+    return frozenset(map(Chem.GetPeriodicTable().GetElementSymbol, _METALS))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from precurb.data import data_folder
+from precurb.examine.substances.index_names import plain_greek
 from precurb.examine.substances.translate_zh import chinese_names, is_chinese
 
-_LATIN = ("de", "fr", "es", "it", "la")
+_LATIN = ("de", "fr", "es", "it", "la", "registry")
 _LONGEST = 200
 _MOST_SPACES = 5  # prose has more
 # Letters that are locants or descriptors keep their capital; the rest is read in small letters.
@@ -46,9 +47,10 @@ def english_names(text: str) -> tuple[str, ...]:
         return ()
     if is_chinese(text):
         return chinese_names(text)
+    text = plain_greek(text)
     small = text.lower()
     found = [_applied(text, rules) for rules in _tables() if rules.telling.search(small)]
-    return tuple(n for n in dict.fromkeys(found) if n.isascii() and n != text.lower())
+    return tuple(n for n in dict.fromkeys(found) if n.isascii() and n.lower() != small)
 
 
 def _applied(text: str, rules: Rules) -> str:
@@ -56,7 +58,8 @@ def _applied(text: str, rules: Rules) -> str:
         text[i] if keep else text[i].lower() for i, keep in enumerate(_kept_capitals(text))
     )
     for pattern, replacement in rules.steps:
-        name = pattern.sub(replacement, name)
+        if pattern.search(name):  # most do not apply, and to look is cheaper than to replace
+            name = pattern.sub(replacement, name)
     return name.strip()
 
 
