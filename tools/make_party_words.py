@@ -36,6 +36,7 @@ FROM_OTHER_SCRIPTS = {
     "han": ("zh",), "japanese": ("ja",), "korean": ("ko_brand", "ko"), "cyrillic": ("ru",),
     "arabic": ("ar",), "hebrew": ("he",),
 }  # fmt: skip
+PARTS_OF_NAMES = {"abd", "abdul", "abdel"}  # "servant of" begins a given name
 FAR = ("eu", "in")  # languages of which a short word is more likely a brand
 BUSINESS = (WordKind.INDUSTRY, WordKind.GENERIC, WordKind.PLACE, WordKind.LEGAL)
 LEAST_FAR = 4  # letters
@@ -202,7 +203,7 @@ def _persons(table: Table) -> Table:
         "kin": kin,
         "pet_names_from": len(table.get("spellings", {})),
         "common": table.get("common", {}),
-        "particles": sorted(table.get("particles", {})),
+        "particles": sorted(set(table.get("particles", {})) - PARTS_OF_NAMES),
         "titles": sorted(table.get("titles", {})),
         "patronymics": list(table.get("patronymic_endings", [])),
     }

@@ -146,13 +146,14 @@ def match_name(
         query=asked.names[0],
         band=band,
         hits=hits,
-        not_checked=(*gaps, *unread(asked.names[0])),
+        not_checked=(*gaps, *unread(asked)),
     )
 
 
-def unread(name: str) -> tuple[str, ...]:
-    """What of a name could not be compared, in words."""
-    if not read_name(name):
+def unread(asked: Asked) -> tuple[str, ...]:
+    """What of the name of a party could not be compared, in words."""
+    name = asked.names[0]
+    if not read_name(name, asked.type, asked.country):
         return (f"the name has no letter that could be compared: {name[:40]!r}",)
     if is_longer(name):
         return (f"only the first {LONGEST_NAME} letters of the name were compared",)
@@ -175,7 +176,8 @@ def chosen(snapshot: Snapshot, list_id: str) -> tuple[Watchlist, ...]:
 def match_file(path: Path, snapshot: Snapshot, home: Home, request: Request) -> Iterator[bytes]:
     """Ask for every row of a CSV file, in its order; each answer is one JSON line.
 
-    Further columns are used where the file has them: ``schema`` (Person, Company …),
+    Further columns are used where the file has them: ``schema`` or ``query_schema`` (Person,
+    Company …),
     ``country``, and ``query_attrs`` with particulars as a JSON object.
 
     Raises:
@@ -230,7 +232,7 @@ def pair_answer(one: Asked, two: Asked, row: int = 1, gaps: tuple[str, ...] = ()
         score=round(found.likely, 6),
         band=found.band,
         channel=found.channel,
-        not_checked=(*gaps, *unread(one.names[0]), *unread(two.names[0])),
+        not_checked=(*gaps, *unread(one), *unread(two)),
         why=_told(found),
     )
 
@@ -247,7 +249,7 @@ def asked_of(
     country = (row.get("country") or "").strip().upper()
     asked = Asked(
         names=(row[name] or "", *more.names),
-        type=read_type(row.get(schema) or ""),
+        type=read_type(row.get(schema) or row.get("query_schema") or ""),
         country=country if len(country) == 2 else "",
         particulars=more.particulars,
     )

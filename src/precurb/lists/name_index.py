@@ -32,7 +32,7 @@ from precurb.lists.party_names.sounds import skeleton, sound
 from precurb.lists.party_names.words import Channel
 from precurb.model import PartyType, WatchlistEntry
 
-MAGIC = b"PRECNAM9"  # the last sign is the version of the layout and of the reading of names
+MAGIC = b"PRECNAMA"  # the last sign is the version of the layout and of the reading of names
 _ALIGN = 16
 _CHANNELS = tuple(Channel)
 _TYPES = tuple(PartyType)

@@ -66,6 +66,7 @@ def score_for(least: float, channel: Channel, type_: PartyType) -> float:
     return middle + math.log(least / (1 - least)) / slope
 
 
+@cache
 def least_score(least: float) -> float:
     """The lowest score that reaches a probability by any way of reading."""
     return min(score_for(least, c, t) for c in Channel for t in PartyType)

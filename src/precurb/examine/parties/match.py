@@ -22,7 +22,7 @@ from precurb.examine.parties.particulars import (
     Remark,
     compare_particulars,
 )
-from precurb.examine.parties.search import Candidate, search
+from precurb.examine.parties.search import MOST_ROWS, Candidate, search
 from precurb.examine.parties.similar import similarity
 from precurb.lists.names import identifier_key, party_keys
 from precurb.lists.party_names import Channel, Reading, WordKind, read_name
@@ -151,7 +151,8 @@ def _by_name(asked: Asked, watchlist: Watchlist, least: float) -> Iterator[Hit]:
     # What else is known may lift a score that falls short by itself.
     bar = least_score(least / 4 if asked.particulars.birth_dates else least)
     best: dict[int, Candidate] = {}
-    for found in search(asked.readings(), asked.type, index, bar):
+    rows = MOST_ROWS if least >= REVIEW_FROM else MOST_ROWS * 4
+    for found in search(asked.readings(), asked.type, index, bar, rows):
         number = int(index.row_entry[found.row])
         known = best.get(number)
         if known is None or found.alignment.score > known.alignment.score:

@@ -21,11 +21,11 @@ from precurb.examine.parties.align import (
 from precurb.examine.parties.similar import similarity
 from precurb.lists.name_index import Ints, NameIndex
 from precurb.lists.party_names.features import features
-from precurb.lists.party_names.items import MOST_JOINED, Form, Item, columns, items_of
+from precurb.lists.party_names.items import Form, Item, columns, items_of
 from precurb.lists.party_names.words import Channel, Reading, WordKind
 from precurb.model import PartyType
 
-MOST_ROWS = 60
+MOST_ROWS = 40
 LEAST_COSINE = 0.21
 
 Floats = npt.NDArray[np.float64]
@@ -112,10 +112,10 @@ def upper_bounds(
     asked_share = weights @ asked_words
     single = records["span"] == 1
     best_listed = alike.max(axis=0)
-    row_of = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(records))))
-    for offset in range(MOST_JOINED):
+    first_of = np.repeat(begins, np.diff(np.append(begins, len(records))))
+    for offset in range(int(records["span"].max()) if len(records) else 0):
         joined = np.flatnonzero(~single & (records["span"] > offset))
-        at = begins[row_of[joined]] + records["start"][joined] + offset
+        at = first_of[joined] + records["start"][joined] + offset
         np.maximum.at(best_listed, at, best_listed[joined])
     listed_weight = np.add.reduceat(np.where(single, records["weight"], 0.0), begins)
     listed_share = np.add.reduceat(

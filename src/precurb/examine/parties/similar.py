@@ -31,7 +31,7 @@ _OTHER_START = 0.85  # slips rarely hit the first letter
 _SAME_INITIAL = 0.7
 _CUT_SHORT = 0.9
 _LONG_PLACE = 7  # letters; Hubei and Hebei are two places
-_UNWRITTEN = np.array([0, 0.55, 0.8, 0.9, 0.93] + [0.95] * 251, np.float32)
+_UNWRITTEN = np.array([0, 0.5, 0.78, 0.87, 0.92] + [0.95] * 251, np.float32)
 _SKELETON_SLIP = 0.72
 _BONES = np.array([0, 0.4, 0.68, 0.82, 0.88], np.float32)
 _BONES_SLIP = 0.68
@@ -39,24 +39,35 @@ _EAR = 0.8
 _INITIALS = (0.0, 0.0, 0.55, 0.75)
 _JOINED = 0.85  # two words written together are one word only when nearly the same
 
+# The share left after so many slips, by the letters of the longer word; 0 beyond the budget.
+_SHARES = np.zeros((_MOST_SLIPS + 2, 256), np.float32)
+for _count in range(_MOST_SLIPS + 1):
+    _room = np.arange(256)
+    _SHARES[_count] = np.where(_count <= _BUDGET, 1 - _SLIP * _count / np.maximum(_room, 1), 0)
+
+
+def _pair(one: Kind, other: Kind) -> list[int]:
+    return [one * 8 + other, other * 8 + one]
+
+
 # How far kinds may stand for each other: brands are made of words of business too.
-_KINDS = np.zeros((8, 8), np.float32)
+_KINDS = np.zeros(64, np.float32)
+for _kind in Kind:
+    _KINDS[_pair(_kind, _kind)] = 1.0
 for _a, _b, _share in (
-    (Kind.NAME, Kind.NAME, 1.0), (Kind.PLACE, Kind.PLACE, 1.0),
-    (Kind.INDUSTRY, Kind.INDUSTRY, 1.0), (Kind.GENERIC, Kind.GENERIC, 1.0),
-    (Kind.LEGAL, Kind.LEGAL, 1.0), (Kind.NUMBER, Kind.NUMBER, 1.0),
-    (Kind.INITIAL, Kind.INITIAL, 1.0), (Kind.PARTICLE, Kind.PARTICLE, 1.0),
     (Kind.NAME, Kind.PLACE, 0.95), (Kind.NAME, Kind.INDUSTRY, 0.95),
     (Kind.NAME, Kind.GENERIC, 0.95), (Kind.INDUSTRY, Kind.GENERIC, 1.0),
     (Kind.NAME, Kind.INITIAL, 1.0), (Kind.NAME, Kind.PARTICLE, 0.9),
     (Kind.NAME, Kind.NUMBER, 1.0), (Kind.INDUSTRY, Kind.PLACE, 0.8),
     (Kind.NAME, Kind.LEGAL, 0.8), (Kind.GENERIC, Kind.LEGAL, 0.8),
 ):  # fmt: skip
-    _KINDS[_a, _b] = _KINDS[_b, _a] = _share
-_EXACT = np.zeros((8, 8), bool)
+    _KINDS[_pair(_a, _b)] = _share
+# Kinds in which a slip makes another word.
+_EXACT = np.zeros(64, bool)
 for _kind in (Kind.NUMBER, Kind.PARTICLE, Kind.LEGAL, Kind.INITIAL, Kind.GENERIC):
-    _EXACT[_kind, :] = _EXACT[:, _kind] = True
-_EXACT[Kind.INDUSTRY, Kind.PLACE] = _EXACT[Kind.PLACE, Kind.INDUSTRY] = True
+    for _other in Kind:
+        _EXACT[_pair(_kind, _other)] = True
+_EXACT[_pair(Kind.INDUSTRY, Kind.PLACE)] = True
 
 
 def similarity(asked: Columns, listed: Columns) -> Matrix:
@@ -66,38 +77,23 @@ def similarity(asked: Columns, listed: Columns) -> Matrix:
         One row for each asked item, one column for each listed one.
     """
     slips = _slips(asked.texts, listed.texts)
-    alike = _within_budget(slips, asked.lengths, listed.lengths)
-    start = asked.firsts[:, None] == listed.firsts[None, :]
-    alike = np.where(start | (slips == 0), alike, alike * _OTHER_START)
-    plain = (asked.flags & Mark.PINYIN)[:, None] | (listed.flags & Mark.PINYIN)[None, :]
-    heard = _within_budget(
-        _slips(asked.sounds, listed.sounds), asked.sound_lengths, listed.sound_lengths
-    )
-    alike = np.maximum(alike, np.where(plain == 0, heard * _SAME_SOUND, 0))
-    both_places = (asked.kinds == Kind.PLACE)[:, None] & (listed.kinds == Kind.PLACE)[None, :]
-    if both_places.any():
-        longest = np.maximum(asked.lengths[:, None], listed.lengths[None, :])
-        typo = (slips == 1) & (longest >= _LONG_PLACE)
-        alike = np.where(both_places & (slips > 0) & ~typo, 0, alike)
-    kin = asked.kin[:, None, :, None]
-    if (kin >= 0).any():
-        same = (kin == listed.kin[None, :, None, :]) & (kin >= 0)
-        pet = same & (kin >= persons().pet_names_from)
-        related = np.where(same.any((2, 3)), np.where(pet.any((2, 3)), _PET_NAME, _SAME_KIN), 0)
-        alike = np.maximum(alike, related)
-    exact = _EXACT[asked.kinds[:, None], listed.kinds[None, :]]
-    alike = np.where(exact & (slips > 0), 0, alike)
+    alike = _SHARES[slips, np.maximum(asked.lengths[:, None], listed.lengths[None, :])]
+    start = (asked.firsts[:, None] == listed.firsts[None, :]) | (slips == 0)
+    alike = np.where(start, alike, alike * _OTHER_START)
+    heard = _SHARES[
+        _slips(asked.sounds, listed.sounds),
+        np.maximum(asked.sound_lengths[:, None], listed.sound_lengths[None, :]),
+    ]
+    alike = np.maximum(alike, _sounding(heard, asked, listed))
+    kinds = asked.kinds[:, None].astype(np.intp) * 8 + listed.kinds[None, :]
+    alike = _places(alike, slips, kinds, asked, listed)
+    alike = _kin(alike, asked, listed)
+    alike = np.where(_EXACT[kinds] & (slips > 0), np.float32(0), alike)
     alike = _unwritten(alike, asked, listed)
     alike = _loans(alike, asked, listed)
     alike = _by_ear(alike, heard, asked, listed)
     alike = _short_forms(alike, asked, listed)
-    joined = (asked.spans > 1)[:, None] ^ (listed.spans > 1)[None, :]
-    both = (asked.spans > 1)[:, None] & (listed.spans > 1)[None, :]
-    alike = np.where(both | (joined & (alike < _JOINED)), 0, alike)
-    result: Matrix = (alike * _KINDS[asked.kinds[:, None], listed.kinds[None, :]]).astype(
-        np.float32
-    )
-    return result
+    return _joins(alike, asked, listed) * _KINDS[kinds]
 
 
 def _slips(asked: Sequence[str], listed: Sequence[str]) -> npt.NDArray[np.uint8]:
@@ -107,19 +103,61 @@ def _slips(asked: Sequence[str], listed: Sequence[str]) -> npt.NDArray[np.uint8]
     return found
 
 
-def _within_budget(
-    slips: npt.NDArray[np.uint8], asked: npt.NDArray[np.uint8], listed: npt.NDArray[np.uint8]
+def _sounding(heard: Matrix, asked: Columns, listed: Columns) -> Matrix:
+    """Words that sound alike, pinyin left out: there one sound more is another brand."""
+    plain = _either(asked, listed, Mark.PINYIN)
+    return heard * _SAME_SOUND if plain is None else np.where(plain, 0, heard * _SAME_SOUND)
+
+
+def _either(asked: Columns, listed: Columns, mark: Mark) -> npt.NDArray[np.bool_] | None:
+    """Pairs of which either item has a mark; nothing when no item has."""
+    one, two = asked.flags & mark, listed.flags & mark
+    if not (one.any() or two.any()):
+        return None
+    return (one[:, None] | two[None, :]) > 0
+
+
+def _places(
+    alike: Matrix,
+    slips: npt.NDArray[np.uint8],
+    kinds: npt.NDArray[np.intp],
+    asked: Columns,
+    listed: Columns,
 ) -> Matrix:
-    longest = np.maximum(asked[:, None], listed[None, :])
-    touched = slips.astype(np.float32) / np.maximum(longest, 1)
-    share = np.float32(1) - np.float32(_SLIP) * touched
-    return np.where(slips <= _BUDGET[longest], share, 0).astype(np.float32)
+    """A place is the same, or has one slip in a long name."""
+    both = kinds == Kind.PLACE * 9
+    if not both.any():
+        return alike
+    longest = np.maximum(asked.lengths[:, None], listed.lengths[None, :])
+    typo = (slips == 1) & (longest >= _LONG_PLACE)
+    return np.where(both & (slips > 0) & ~typo, np.float32(0), alike)
+
+
+def _kin(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
+    """Spellings and pet names of one personal name."""
+    if asked.kin.max(initial=-1) < 0 or listed.kin.max(initial=-1) < 0:
+        return alike
+    mine = asked.kin[:, None, :, None]
+    same = (mine == listed.kin[None, :, None, :]) & (mine >= 0)
+    pet = (same & (mine >= persons().pet_names_from)).any((2, 3))
+    share = np.where(pet, np.float32(_PET_NAME), np.float32(_SAME_KIN))
+    return np.where(same.any((2, 3)), np.maximum(alike, share), alike)
+
+
+def _joins(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
+    """Words written together count when they are nearly the same, and on one side only."""
+    mine, theirs = asked.spans > 1, listed.spans > 1
+    if not (mine.any() or theirs.any()):
+        return alike
+    joined = mine[:, None] ^ theirs[None, :]
+    both = mine[:, None] & theirs[None, :]
+    return np.where(both | (joined & (alike < _JOINED)), np.float32(0), alike)
 
 
 def _unwritten(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Where one side has no vowels, consonants decide; the fewer, the less they say."""
-    bare = (asked.flags & Mark.UNVOWELLED)[:, None] | (listed.flags & Mark.UNVOWELLED)[None, :]
-    if not bare.any():
+    bare = _either(asked, listed, Mark.UNVOWELLED)
+    if bare is None:
         return alike
     slips = _slips(asked.skeletons, listed.skeletons)
     shortest = np.minimum(
@@ -129,14 +167,14 @@ def _unwritten(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     same = np.where(slips == 0, _UNWRITTEN[np.minimum(shortest, 255)], 0)
     near = np.where((slips == 1) & (shortest >= 4), _SKELETON_SLIP, 0)
     names = (asked.kinds == Kind.NAME)[:, None] & (listed.kinds == Kind.NAME)[None, :]
-    found = np.where((bare > 0) & names, np.maximum(same, near), 0)
+    found = np.where(bare & names, np.maximum(same, near), 0)
     return np.maximum(alike, found).astype(np.float32)
 
 
 def _loans(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Foreign words as kana or Hangul spell them, by classes of consonants."""
-    loans = (asked.flags & Mark.LOAN)[:, None] | (listed.flags & Mark.LOAN)[None, :]
-    if not loans.any():
+    loans = _either(asked, listed, Mark.LOAN)
+    if loans is None:
         return alike
     mine, theirs = [bones(t) for t in asked.texts], [bones(t) for t in listed.texts]
     found = np.zeros_like(alike)
@@ -148,7 +186,7 @@ def _loans(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
         near = np.where((slips == 1) & (shortest >= 4), _BONES_SLIP, 0)
         found = np.maximum(found, np.maximum(same, near))
     names = (asked.kinds == Kind.NAME)[:, None] & (listed.kinds == Kind.NAME)[None, :]
-    return np.maximum(alike, np.where((loans > 0) & names, found, 0)).astype(np.float32)
+    return np.maximum(alike, np.where(loans & names, found, 0)).astype(np.float32)
 
 
 def _by_ear(alike: Matrix, heard: Matrix, asked: Columns, listed: Columns) -> Matrix:

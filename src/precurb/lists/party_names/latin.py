@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from precurb.lists.party_names.company import company_words
+from precurb.lists.party_names.company import company_words, split_compound
 from precurb.lists.party_names.lexicon import persons
 from precurb.lists.party_names.tokens import tokens
 from precurb.lists.party_names.weigh import word
@@ -55,6 +55,13 @@ def read_company(text: str, *, apart: bool = True) -> tuple[Word, ...]:
     if not any(w.kind is WordKind.NAME for w in words):
         words = [_promote(word) for word in words]
     return tuple(words[:MOST_WORDS])
+
+
+def is_written_together(text: str) -> bool:
+    """Whether words of a company's name are taken apart when it is read."""
+    found = tokens(text)
+    apart = any(len(split_compound(token.rstrip("."))) > 1 for token in found)
+    return apart or found != tokens(text, apart=False)
 
 
 def read_person(text: str) -> tuple[Word, ...]:

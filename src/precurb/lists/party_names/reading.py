@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from precurb.lists.party_names import arabic, chinese, cyrillic, japanese, korean
 from precurb.lists.party_names.latin import (
+    is_written_together,
     read_company,
     read_craft,
     read_person,
@@ -88,5 +89,7 @@ def _read_latin(text: str, type_: PartyType, channel: Channel) -> list[Reading]:
     person = type_ is PartyType.PERSON
     if person or (type_ is PartyType.UNKNOWN and not sounds_like_company(text)):
         return [Reading(read_person(text), channel)]
-    readings = (read_company(text), read_company(text, apart=False))
+    readings = [read_company(text)]
+    if is_written_together(text):
+        readings.append(read_company(text, apart=False))
     return [Reading(words, channel) for words in dict.fromkeys(readings)]
