@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 from precurb.data import data_folder
 from precurb.examine.parties.particulars import Remark
 from precurb.lists.party_names.words import Channel
@@ -67,9 +70,9 @@ def score_for(least: float, channel: Channel, type_: PartyType) -> float:
 
 
 @cache
-def least_score(least: float) -> float:
-    """The lowest score that reaches a probability by any way of reading."""
-    return min(score_for(least, c, t) for c in Channel for t in PartyType)
+def least_scores(least: float) -> npt.NDArray[np.float64]:
+    """The scores that reach a probability: a row for each channel, a column for each type."""
+    return np.array([[score_for(least, c, t) for t in PartyType] for c in Channel])
 
 
 def band(likely: float, shared: float, quality: NameQuality = NameQuality.STRONG) -> Band:

@@ -13,7 +13,7 @@ from precurb.examine.parties.judge import (
     REVIEW_FROM,
     Band,
     band,
-    least_score,
+    least_scores,
     probability,
 )
 from precurb.examine.parties.particulars import (
@@ -149,10 +149,10 @@ def _certain(entry: WatchlistEntry, how: str, value: str) -> Hit:
 def _by_name(asked: Asked, watchlist: Watchlist, least: float) -> Iterator[Hit]:
     index = watchlist.names
     # What else is known may lift a score that falls short by itself.
-    bar = least_score(least / 4 if asked.particulars.birth_dates else least)
+    bars = least_scores(least / 4 if asked.particulars.birth_dates else least)
     best: dict[int, Candidate] = {}
     rows = MOST_ROWS if least >= REVIEW_FROM else MOST_ROWS * 4
-    for found in search(asked.readings(), asked.type, index, bar, rows):
+    for found in search(asked.readings(), asked.type, index, bars, rows):
         number = int(index.row_entry[found.row])
         known = best.get(number)
         if known is None or found.alignment.score > known.alignment.score:

@@ -49,15 +49,18 @@ def search(
     readings: Sequence[Reading],
     type_: PartyType,
     index: NameIndex,
-    bar: float,
+    bars: Floats,
     most: int = MOST_ROWS,
 ) -> Iterator[Candidate]:
-    """Listed names that reach a score, for every way to read the name that is asked."""
+    """Listed names that reach a score, for every way to read the name that is asked.
+
+    ``bars`` has the scores to reach, a row for each channel and a column for each type.
+    """
     for reading in readings:
         rows = index.similar_rows(features(reading), most, LEAST_COSINE)
         rows = rows[compatible(index.row_type[rows], type_)]
         if len(rows):
-            yield from _align_rows(reading, rows, index, bar)
+            yield from _align_rows(reading, rows, index, bars)
 
 
 def compatible(types: npt.NDArray[np.uint8], type_: PartyType) -> npt.NDArray[np.bool_]:
@@ -72,7 +75,7 @@ def compatible(types: npt.NDArray[np.uint8], type_: PartyType) -> npt.NDArray[np
 
 
 def _align_rows(
-    reading: Reading, rows: Ints, index: NameIndex, bar: float
+    reading: Reading, rows: Ints, index: NameIndex, bars: Floats
 ) -> Iterator[Candidate]:
     asked = items_of(reading)
     records, begins = index.gather(rows)
@@ -80,6 +83,7 @@ def _align_rows(
     bounds = upper_bounds(asked, records, begins, alike)
     ends = np.append(begins[1:], len(records))
     texts = index.texts
+    bar = bars[_channels(reading, rows, index), index.row_type[rows]]
     for at in np.flatnonzero(bounds >= bar).tolist():
         part = slice(int(begins[at]), int(ends[at]))
         listed = tuple(
@@ -87,8 +91,15 @@ def _align_rows(
             for form, weight, kind, start, span, _ in records[part].tolist()
         )
         alignment = align(asked, listed, alike[:, part])
-        if alignment.score >= bar:
+        if alignment.score >= bar[at]:
             yield Candidate(int(rows[at]), reading.channel, tuple(asked), listed, alignment)
+
+
+def _channels(reading: Reading, rows: Ints, index: NameIndex) -> npt.NDArray[np.uint8]:
+    """The channel of each row that decides how far a score goes, by its place in the order."""
+    if reading.channel is Channel.LATIN:
+        return index.row_channel[rows]
+    return np.full(len(rows), tuple(Channel).index(reading.channel), np.uint8)
 
 
 def upper_bounds(

@@ -93,7 +93,8 @@ def similarity(asked: Columns, listed: Columns) -> Matrix:
     alike = _loans(alike, asked, listed)
     alike = _by_ear(alike, heard, asked, listed)
     alike = _short_forms(alike, asked, listed)
-    return _joins(alike, asked, listed) * _KINDS[kinds]
+    found: Matrix = _joins(alike, asked, listed) * _KINDS[kinds]
+    return found
 
 
 def _slips(asked: Sequence[str], listed: Sequence[str]) -> npt.NDArray[np.uint8]:
