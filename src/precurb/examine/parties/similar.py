@@ -36,6 +36,7 @@ _SKELETON_SLIP = 0.72
 _BONES = np.array([0, 0.4, 0.68, 0.82, 0.88], np.float32)
 _BONES_SLIP = 0.68
 _EAR = 0.8
+_TWINS = 0.7
 _INITIALS = (0.0, 0.0, 0.55, 0.75)
 _JOINED = 0.85  # two words written together are one word only when nearly the same
 
@@ -85,6 +86,7 @@ def similarity(asked: Columns, listed: Columns) -> Matrix:
         np.maximum(asked.sound_lengths[:, None], listed.sound_lengths[None, :]),
     ]
     alike = np.maximum(alike, _sounding(heard, asked, listed))
+    alike = _twins(alike, slips, asked, listed)
     kinds = asked.kinds[:, None].astype(np.intp) * 8 + listed.kinds[None, :]
     alike = _places(alike, slips, kinds, asked, listed)
     alike = _kin(alike, asked, listed)
@@ -102,6 +104,21 @@ def _slips(asked: Sequence[str], listed: Sequence[str]) -> npt.NDArray[np.uint8]
         asked, listed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, dtype=np.uint8
     )
     return found
+
+
+def _twins(
+    alike: Matrix, slips: npt.NDArray[np.uint8], asked: Columns, listed: Columns
+) -> Matrix:
+    """Two words of Chinese syllables that differ in two letters are rather two brands."""
+    doubtful = (slips > 1) & (alike > 0)
+    if not doubtful.any():
+        return alike
+    mine, theirs = (
+        np.fromiter((len(syllables(t)) > 1 for t in side.texts), bool, len(side))
+        for side in (asked, listed)
+    )
+    both = mine[:, None] & theirs[None, :]
+    return np.where(doubtful & both, alike * np.float32(_TWINS), alike)
 
 
 def _sounding(heard: Matrix, asked: Columns, listed: Columns) -> Matrix:

@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Any
 
+from anyascii import anyascii
+
 from precurb.lists.party_names.company import company_words, term_words
 from precurb.lists.party_names.latin import read_company
 from precurb.lists.party_names.lexicon import han_readings, terms
@@ -43,7 +45,8 @@ def pinyin(text: str) -> list[str]:
     """Each character as its syllable in context, without tones; ü is written u."""
     from pypinyin import lazy_pinyin
 
-    return [syllable.lower() for syllable in lazy_pinyin(text, v_to_u=False)]
+    read = [syllable.lower() for syllable in lazy_pinyin(text, v_to_u=False)]
+    return ["".join(c for c in anyascii(each).lower() if c.isalnum()) or "x" for each in read]
 
 
 @cache

@@ -6,7 +6,7 @@ kana left over is spelled in Hepburn, kanji by a table of readings.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from anyascii import anyascii
 
@@ -24,6 +24,8 @@ _FORMS = (
 )  # fmt: skip
 _NOISE = re.compile(r"[\s·・,，.。、'\"“”‘’/()（）「」【】]+")
 _RUN = re.compile(r"[A-Za-zÀ-ɏ0-9&.'’-]+")
+_KANA = re.compile(r"[\u3040-\u30ff]{2,}")
+_ENDING = 3  # kana of a known word that may close a foreign one
 _SYLLABLE_N = re.compile(r"n(?=[bmp])")
 _LONG = re.compile(r"(?<=[aiueo])ー|ー")
 _SMALL_TSU = re.compile("[っッ]")
@@ -70,42 +72,68 @@ def _words(piece: str) -> Iterator[Word]:
             yield from company_words(tokens(run[0]))
             left, at = "", run.end()
             continue
-        term = _longest(piece, at, known)
-        if term:
+        kana = _KANA.match(piece, at)
+        if kana:
             yield from _left_over(left)
-            kind, (text, *_) = known.terms[term]
-            yield from term_words(text, kind, term)
+            yield from _kana_words(kana[0], known)
+            left, at = "", kana.end()
+        elif term := _longest(piece, at, known):
+            yield from _left_over(left)
+            yield from _rendered(term, known)
             left, at = "", at + len(term)
-        elif letter := _letter(piece, at, known):
-            yield from _left_over(left)
-            yield word(known.letters[letter], WordKind.INITIAL, letter)
-            left, at = "", at + len(letter)
         else:
             left, at = left + piece[at], at + 1
     yield from _left_over(left)
 
 
+def _kana_words(run: str, known: Terms) -> Iterator[Word]:
+    """A run of kana: known words from end to end, or one foreign word before a known ending.
+
+    A known word in the middle of a run is no word: Yoshi is not in Yoshitake.
+    """
+    for part in _segments(run, known):
+        if part in known.letters and part not in known.terms:
+            yield word(known.letters[part], WordKind.INITIAL, part)
+        elif part in known.terms:
+            yield from _rendered(part, known)
+        else:
+            yield from _left_over(part)
+
+
+def _segments(run: str, known: Terms) -> tuple[str, ...]:
+    whole = _cover(run, known.terms, known.letters)
+    if whole:
+        return whole
+    for cut in range(2, len(run) - 2):
+        if run[cut:] in known.terms and len(run) - cut >= _ENDING:
+            return run[:cut], run[cut:]
+    return (run,)
+
+
+def _cover(run: str, words: Container[str], letters: Container[str]) -> tuple[str, ...]:
+    """The fewest known words that make up a run; names of letters only in a row of them."""
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(run)
+    for end in range(1, len(run) + 1):
+        for start in range(max(0, end - 12), end):
+            before, part = best[start], run[start:end]
+            if before is None or not (len(part) > 1 and (part in words or part in letters)):
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = (*before, part)
+    found = best[len(run)] or ()
+    spelled = sum(part in letters and part not in words for part in found)
+    return found if spelled != 1 else ()
+
+
+def _rendered(term: str, known: Terms) -> Iterator[Word]:
+    kind, (text, *_) = known.terms[term]
+    yield from term_words(text, kind, term)
+
+
 def _longest(piece: str, at: int, known: Terms) -> str:
-    for length in range(min(known.longest, len(piece) - at), 0, -1):
-        term = piece[at : at + length]
-        if term in known.terms and (length > 1 or len(piece) == 1):
-            # A loan word ends where its kana ends, or it would be cut out of another.
-            after = piece[at + length : at + length + 1]
-            if length > 3 or after != "ー":
-                return term
-    return ""
-
-
-def _letter(piece: str, at: int, known: Terms) -> str:
-    """The name of a Latin letter, only beside another one: エヌ alone may be a word."""
-    for length in (5, 4, 3, 2):
-        name = piece[at : at + length]
-        if name in known.letters:
-            after = at + length
-            near = any(piece[after : after + n] in known.letters for n in (2, 3, 4))
-            before = any(at >= n and piece[at - n : at] in known.letters for n in (2, 3, 4))
-            if near or before:
-                return name
+    for length in range(min(known.longest, len(piece) - at), 1, -1):
+        if piece[at : at + length] in known.terms:
+            return piece[at : at + length]
     return ""
 
 
