@@ -33,7 +33,7 @@ from precurb.lists.watchlist import Watchlist
 from precurb.model import PartyType, WatchlistEntry
 
 MATCHER = "names-1"  # named in every answer; changes when an answer could
-_NEAR = 0.002  # with a number of hits wished for, what is clear is shown as well
+_NEAR = 0.00001  # with a number of hits wished for, what is clear is shown as well
 _BATCH = 200
 _MOST_BYTES = 1_000_000
 

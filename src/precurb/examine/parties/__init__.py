@@ -24,6 +24,7 @@ from precurb.model import (
     NameQuality,
     NotChecked,
     Party,
+    PartyType,
     Question,
     Transaction,
     fingerprint,
@@ -54,7 +55,8 @@ def examine_parties(
 
 
 def _unread(party: Party, transaction: Transaction) -> Iterator[NotChecked]:
-    if not read_name(party.name) and not party.identifiers and not party.wallets:
+    read = read_name(party.name, PartyType.UNKNOWN, party.country)
+    if not read and not party.identifiers and not party.wallets:
         reason = f"the {party.role} has no name that could be compared: {party.name[:40]!r}"
         yield _gap(transaction, "party-without-name", reason)
     if is_longer(party.name):

@@ -37,6 +37,7 @@ _BONES = np.array([0, 0.4, 0.68, 0.82, 0.88], np.float32)
 _BONES_SLIP = 0.68
 _EAR = 0.8
 _TWINS = 0.7
+_BRAND = 7  # letters; shorter words of Chinese syllables are given names elsewhere
 _INITIALS = (0.0, 0.0, 0.55, 0.75)
 _JOINED = 0.85  # two words written together are one word only when nearly the same
 
@@ -69,6 +70,12 @@ for _kind in (Kind.NUMBER, Kind.PARTICLE, Kind.LEGAL, Kind.INITIAL, Kind.GENERIC
     for _other in Kind:
         _EXACT[_pair(_kind, _other)] = True
 _EXACT[_pair(Kind.INDUSTRY, Kind.PLACE)] = True
+
+# As plain numbers: looking a member up costs more than comparing it.
+_NAME, _PLACE, _INITIAL = int(Kind.NAME), int(Kind.PLACE), int(Kind.INITIAL)
+_CUT, _UNVOWELLED, _PINYIN, _LOAN = (
+    int(mark) for mark in (Mark.CUT, Mark.UNVOWELLED, Mark.PINYIN, Mark.LOAN)
+)
 
 
 def similarity(asked: Columns, listed: Columns) -> Matrix:
@@ -114,7 +121,9 @@ def _twins(
     if not doubtful.any():
         return alike
     mine, theirs = (
-        np.fromiter((len(syllables(t)) > 1 for t in side.texts), bool, len(side))
+        np.fromiter(
+            (len(t) >= _BRAND and len(syllables(t)) > 1 for t in side.texts), bool, len(side)
+        )
         for side in (asked, listed)
     )
     both = mine[:, None] & theirs[None, :]
@@ -123,11 +132,11 @@ def _twins(
 
 def _sounding(heard: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Words that sound alike, pinyin left out: there one sound more is another brand."""
-    plain = _either(asked, listed, Mark.PINYIN)
+    plain = _either(asked, listed, _PINYIN)
     return heard * _SAME_SOUND if plain is None else np.where(plain, 0, heard * _SAME_SOUND)
 
 
-def _either(asked: Columns, listed: Columns, mark: Mark) -> npt.NDArray[np.bool_] | None:
+def _either(asked: Columns, listed: Columns, mark: int) -> npt.NDArray[np.bool_] | None:
     """Pairs of which either item has a mark; nothing when no item has."""
     one, two = asked.flags & mark, listed.flags & mark
     if not (one.any() or two.any()):
@@ -143,7 +152,7 @@ def _places(
     listed: Columns,
 ) -> Matrix:
     """A place is the same, or has one slip in a long name."""
-    both = kinds == Kind.PLACE * 9
+    both = kinds == _PLACE * 9
     if not both.any():
         return alike
     longest = np.maximum(asked.lengths[:, None], listed.lengths[None, :])
@@ -174,7 +183,7 @@ def _joins(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
 
 def _unwritten(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Where one side has no vowels, consonants decide; the fewer, the less they say."""
-    bare = _either(asked, listed, Mark.UNVOWELLED)
+    bare = _either(asked, listed, _UNVOWELLED)
     if bare is None:
         return alike
     slips = _slips(asked.skeletons, listed.skeletons)
@@ -184,14 +193,14 @@ def _unwritten(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     )
     same = np.where(slips == 0, _UNWRITTEN[np.minimum(shortest, 255)], 0)
     near = np.where((slips == 1) & (shortest >= 4), _SKELETON_SLIP, 0)
-    names = (asked.kinds == Kind.NAME)[:, None] & (listed.kinds == Kind.NAME)[None, :]
+    names = (asked.kinds == _NAME)[:, None] & (listed.kinds == _NAME)[None, :]
     found = np.where(bare & names, np.maximum(same, near), 0)
     return np.maximum(alike, found).astype(np.float32)
 
 
 def _loans(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Foreign words as kana or Hangul spell them, by classes of consonants."""
-    loans = _either(asked, listed, Mark.LOAN)
+    loans = _either(asked, listed, _LOAN)
     if loans is None:
         return alike
     mine, theirs = [bones(t) for t in asked.texts], [bones(t) for t in listed.texts]
@@ -203,7 +212,7 @@ def _loans(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
         same = np.where(slips == 0, _BONES[np.minimum(shortest, 4)], 0)
         near = np.where((slips == 1) & (shortest >= 4), _BONES_SLIP, 0)
         found = np.maximum(found, np.maximum(same, near))
-    names = (asked.kinds == Kind.NAME)[:, None] & (listed.kinds == Kind.NAME)[None, :]
+    names = (asked.kinds == _NAME)[:, None] & (listed.kinds == _NAME)[None, :]
     return np.maximum(alike, np.where(loans & names, found, 0)).astype(np.float32)
 
 
@@ -213,11 +222,11 @@ def _by_ear(alike: Matrix, heard: Matrix, asked: Columns, listed: Columns) -> Ma
     A word that is pinyin itself is another brand unless it is the same.
     """
     for one, other, turned in ((asked, listed, False), (listed, asked, True)):
-        rows = np.flatnonzero((one.flags & Mark.PINYIN) > 0)
+        rows = np.flatnonzero((one.flags & _PINYIN) > 0)
         if not len(rows):
             continue
         view, sounds = (alike.T, heard.T) if turned else (alike, heard)
-        names = other.kinds == Kind.NAME
+        names = other.kinds == _NAME
         foreign = names & np.fromiter((not syllables(t) for t in other.texts), bool, len(other))
         for at in rows.tolist():
             near = np.where(foreign & (other.sound_lengths > 2), sounds[at] * _EAR, 0)
@@ -232,10 +241,10 @@ def _short_forms(alike: Matrix, asked: Columns, listed: Columns) -> Matrix:
     """Initials, and words cut short with a full stop."""
     for one, other, turned in ((asked, listed, False), (listed, asked, True)):
         view = alike.T if turned else alike
-        if len(initials := np.flatnonzero(one.kinds == Kind.INITIAL)):
+        if len(initials := np.flatnonzero(one.kinds == _INITIAL)):
             same = one.firsts[initials][:, None] == other.firsts[None, :]
             view[initials] = np.maximum(view[initials], np.where(same, _SAME_INITIAL, 0))
-        for at in np.flatnonzero(((one.flags & Mark.CUT) > 0) & (one.lengths > 1)).tolist():
+        for at in np.flatnonzero(((one.flags & _CUT) > 0) & (one.lengths > 1)).tolist():
             text = one.texts[at]
             begins = np.fromiter((t.startswith(text) for t in other.texts), bool, len(other))
             view[at] = np.maximum(view[at], np.where(begins, _CUT_SHORT, 0))

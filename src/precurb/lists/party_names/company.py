@@ -4,7 +4,7 @@ A name does not say its language, so English, Spanish, Portuguese, German, Frenc
 are looked up at once. What is left is brand, place or number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -23,7 +23,7 @@ _ROMANCE = frozenset(
 )
 
 
-def company_words(found: list[str], *, apart: bool = True) -> Iterator[Word]:
+def company_words(found: Sequence[str], *, apart: bool = True) -> Iterator[Word]:
     """The words of a company's name from its tokens.
 
     Args:

@@ -39,8 +39,8 @@ def _person(pieces: list[str]) -> Iterator[Word]:
     bare = "".join(pieces)
     family, given = bare[:1], bare[1:]
     for part in (family, given):
-        if part:
-            yield word(romanise(part, known), WordKind.NAME, part)
+        if latin := re.sub(r"[^a-z0-9]", "", romanise(part, known)):
+            yield word(latin, WordKind.NAME, part)
 
 
 def _words(piece: str) -> Iterator[Word]:
@@ -72,8 +72,8 @@ def _words(piece: str) -> Iterator[Word]:
 
 
 def _left_over(run: str, known: Terms) -> Iterator[Word]:
-    if run:
-        yield word(romanise(run, known), WordKind.NAME, run, Mark.LOAN)
+    if latin := re.sub(r"[^a-z0-9]", "", romanise(run, known)):
+        yield word(latin, WordKind.NAME, run, Mark.LOAN)
 
 
 def _sounded(piece: str) -> Iterator[Word]:

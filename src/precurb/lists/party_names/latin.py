@@ -97,12 +97,9 @@ def read_craft(text: str) -> tuple[Word, ...]:
     return tuple(word(t, kind, t) for t, kind in zip(bare, kinds, strict=True))[:MOST_WORDS]
 
 
-def sounds_like_company(text: str) -> bool:
-    """Whether a name of unknown bearer has a word of business in it."""
-    return any(
-        w.kind in _SURE_OF_COMPANY and len(w.written) >= _SURE_LENGTH
-        for w in company_words(tokens(text))
-    )
+def sounds_like_company(words: tuple[Word, ...]) -> bool:
+    """Whether a name of unknown bearer, read as a company's, has a word of business in it."""
+    return any(w.kind in _SURE_OF_COMPANY and len(w.written) >= _SURE_LENGTH for w in words)
 
 
 def _is_initials(first: Word) -> bool:

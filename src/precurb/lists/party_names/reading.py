@@ -86,10 +86,11 @@ def _read(text: str, type_: PartyType, country: str) -> list[Reading]:
 def _read_latin(text: str, type_: PartyType, channel: Channel) -> list[Reading]:
     if type_ in (PartyType.VESSEL, PartyType.AIRCRAFT):
         return [Reading(read_craft(text), channel)]
-    person = type_ is PartyType.PERSON
-    if person or (type_ is PartyType.UNKNOWN and not sounds_like_company(text)):
+    if type_ is PartyType.PERSON:
         return [Reading(read_person(text), channel)]
     readings = [read_company(text)]
+    if type_ is PartyType.UNKNOWN and not sounds_like_company(readings[0]):
+        return [Reading(read_person(text), channel)]
     if is_written_together(text):
         readings.append(read_company(text, apart=False))
     return [Reading(words, channel) for words in dict.fromkeys(readings)]

@@ -6,6 +6,7 @@ Roman figures, and cut words short with a full stop, which is kept because it sa
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -38,7 +39,8 @@ _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=\d{2,})|(?<=\d)(?=[a-z]{3,})")
 _AND = "and"
 
 
-def tokens(text: str, *, apart: bool = True) -> list[str]:
+@lru_cache(maxsize=10_000)
+def tokens(text: str, *, apart: bool = True) -> tuple[str, ...]:
     """Words in lower-case ASCII, with the full stop that cuts one short."""
     joined = _APOSTROPHES.sub("", text)
     folded = fold_latin(_CAMEL.sub(" ", joined) if apart else joined)
@@ -49,7 +51,7 @@ def tokens(text: str, *, apart: bool = True) -> list[str]:
     found = [
         part for each in _TOKEN.findall(spaced) for part in _SQUASHED.sub(r" \1", each).split()
     ]
-    return [_AND if part == "&" else part for part in found][:MOST_TOKENS]
+    return tuple(_AND if part == "&" else part for part in found[:MOST_TOKENS])
 
 
 def number(token: str) -> str:
