@@ -71,7 +71,8 @@ def compiled(folder: Path) -> dict[str, Table]:
             for term, kind, renderings in _rows(table):
                 canonical = tuple(dict.fromkeys(_canonical(r, kind, latin) for r in renderings))
                 found.setdefault(term, (kind, canonical))
-            extra |= {k: table[k] for k in ("letters", "stem", "romanisation") if k in table}
+            for part in ("letters", "stem", "romanisation"):
+                extra[part] = {**table.get(part, {}), **extra.get(part, {})}
             for other in ("fa", "ur"):  # Persian and Urdu beside Arabic
                 for term, kind, renderings in _rows(table.get(other, {})):
                     found.setdefault(term, (kind, (_canonical(renderings[0], kind, latin),)))

@@ -1,4 +1,4 @@
-"""``precurb match`` as a user gives it: one name, a file of names, pairs of names."""
+"""`precurb match` and `precurb allow` as their users run them."""
 
 import csv
 import json
@@ -9,232 +9,164 @@ import pytest
 
 from precurb.cli import main
 
-RECORDS = [
-    {"id": "p-1", "schema": "Person", "properties": {
-        "name": ["Bertram Quellmann"], "birthDate": ["1970-02-03"], "country": ["de"]}},
-    {"id": "c-1", "schema": "Company", "properties": {
-        "name": ["Hebei Zeltborn Chemical Co., Ltd.", "河北青狼化工有限公司"],
-        "registrationNumber": ["R 778899"]}},
-    {"id": "c-2", "schema": "Company", "properties": {
-        "name": ["[bold]Ofenthal[/bold] [/red] Trading"]}},
-]  # fmt: skip
+ENTITIES = [
+    ("x-1", "Company", {"name": ["Hebei Grauwolf Chemical Co., Ltd."], "country": ["cn"]}),
+    ("x-2", "Person", {"name": ["Bertram Quellmann"], "birthDate": ["1970-02-03"]}),
+    ("x-3", "Company", {"name": ["冠狼化工有限公司"], "registrationNumber": ["ZX-99812"]}),
+]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def watchlist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PRECURB_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("PRECURB_TODAY", "2026-11-24")
-    return tmp_path / "home"
+    path = tmp_path / "wolves.ftm.jsonl"
+    rows = [
+        {"id": key, "schema": schema, "properties": {**more, "topics": ["sanction"]}}
+        for key, schema, more in ENTITIES
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
 
 
-@pytest.fixture(autouse=True)
-def watchlist(tmp_path: Path) -> list[str]:
-    path = tmp_path / "invented.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS), "utf-8")
-    return ["--watchlist", str(path), "--watchlist-marking", "DEMO"]
-
-
-def call(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as left:
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
         main(list(arguments))
-    assert isinstance(left.value.code, int)
-    return left.value.code
+    return int(ended.value.code or 0)
 
 
-def answers(capsys: pytest.CaptureFixture[str]) -> list[Any]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-def table(path: Path, *rows: dict[str, str]) -> str:
+def table(path: Path, header: list[str], *rows: list[str]) -> str:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+        csv.writer(file).writerows([header, *rows])
     return str(path)
 
 
-def test_a_listed_name_is_a_finding_that_says_why(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
+def answers(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_similar_name_is_told_with_its_reasons(
+    watchlist: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call("match", "Bertram Quelmann", *watchlist) == 1
-    said = capsys.readouterr().out
-    assert "MATCH" in said
-    assert "ftm-p-1" in said
-    assert "quelmann ≈ quellmann" in said
+    given = ["--watchlist", str(watchlist), "--list", "wolves", "--json"]
+    assert run("match", "Grauwolff Chemicals (Hebei) Ltd", *given) == 1
+    answer = json.loads(capsys.readouterr().out)
+    hit = answer["hits"][0]
+    assert hit["entry"].endswith("x-1")
+    assert any(word.startswith("grauwolff ≈ grauwolf") for word in hit["why"]["words"])
+    assert hit["entry_hash"]
 
 
-def test_a_name_that_is_not_listed_is_clear(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
+def test_a_person_reads_the_answer_on_the_terminal(
+    watchlist: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call("match", "Ulfred Kasdrung", *watchlist) == 0
-    said = capsys.readouterr().out
-    assert "CLEAR" in said
-    assert "no listed party" in said
+    assert run("match", "Bertram Quelmann", "--watchlist", str(watchlist)) == 1
+    out = capsys.readouterr().out
+    assert "Bertram Quellmann" in out
+    assert "same:" in out
 
 
-@pytest.mark.parametrize("name", ["…", "—", "()", "\u0301\u0302"])
-def test_a_name_without_letters_is_not_checked(
-    name: str, watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", name, *watchlist) == 2
-    assert "not checked: the name has no letter" in capsys.readouterr().out
+def test_an_innocent_name_is_clear(watchlist: Path) -> None:
+    assert run("match", "Ottilie Zeltmacher", "--watchlist", str(watchlist)) == 0
 
 
-def test_a_name_too_long_to_read_is_not_checked_to_its_end(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Zelt " * 100, *watchlist) == 2
-    assert "only the first 300 letters" in " ".join(capsys.readouterr().out.split())
+def test_a_name_without_letters_is_not_checked(watchlist: Path) -> None:
+    assert run("match", "...", "--watchlist", str(watchlist)) == 2
 
 
-def test_square_brackets_of_a_name_are_printed_as_they_are(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "[bold]Ofenthal[/bold] [/red] Trading", *watchlist) == 1
-    assert "[bold]Ofenthal[/bold] [/red] Trading" in capsys.readouterr().out
-
-
-def test_a_name_in_another_script_is_found(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Qing Lang Chemical Hebei", *watchlist, "--json") == 1
-    (answer,) = answers(capsys)
-    assert answer["hits"][0]["name"] == "河北青狼化工有限公司"
-    assert answer["hits"][0]["channel"] == "han"
-
-
-def test_the_answer_as_json_has_list_evidence_and_matcher(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Bertram Quellmann", "--type", "person", *watchlist, "--json") == 1
-    (answer,) = answers(capsys)
-    assert (answer["band"], answer["query"]) == ("match", "Bertram Quellmann")
-    assert answer["matcher"]
-    (hit,) = answer["hits"]
-    assert (hit["entry"], hit["list"], hit["how"]) == ("ftm-p-1", "invented", "name")
-    assert hit["why"]["words"] == [
-        "bertram = bertram (name 1)",
-        "quellmann = quellmann (name 1)",
-    ]
-
-
-def test_a_person_is_no_company(watchlist: list[str]) -> None:
-    assert call("match", "Bertram Quellmann", "--type", "company", *watchlist) == 0
-
-
-def test_only_the_lists_asked_for_are_asked(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Bertram Quellmann", *watchlist, "--list", "ofac") == 0
-    assert call("match", "Bertram Quellmann", *watchlist, "--list", "inv") == 1
-    capsys.readouterr()
-    assert call("match", "Bertram Quellmann", *watchlist, "--list", "absent") == 2
-    error = capsys.readouterr().err
-    assert "absent" in error
-    assert "invented" in error
-
-
-def test_the_nearest_are_shown_when_asked_for_and_stay_clear(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    name = "Bertram Quelldrung"
-    shown = ("--list", "invented", "--json", *watchlist)
-    assert call("match", name, *shown) == 0
-    assert answers(capsys)[0]["hits"] == []
-    assert call("match", name, *shown, "--top", "3") == 0
-    (answer,) = answers(capsys)
-    assert [(h["entry"], h["band"]) for h in answer["hits"]] == [("ftm-p-1", "clear")]
-
-
-def test_an_unknown_type_is_an_error(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Zeltborn", "--type", "dragon", *watchlist) == 2
-    assert "dragon" in capsys.readouterr().err
-
-
-def test_every_row_of_a_file_is_answered_in_its_order(
-    tmp_path: Path, watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_is_answered_row_by_row(watchlist: Path, tmp_path: Path) -> None:
     path = table(
-        tmp_path / "names.csv",
-        {"who": "Bertram Quellmann", "schema": "Person",
-         "query_attrs": '{"birthDate": "1970-02-03"}'},
-        {"who": "Bertram Quellmann", "schema": "Person", "query_attrs": "{broken"},
-        {"who": "…", "schema": "Person", "query_attrs": ""},
-        {"who": "Ulfred Kasdrung", "schema": "Dragon", "query_attrs": "[]"},
-        {"who": "Zeltborn Chemical (Hebei)", "schema": "", "query_attrs": ""},
-    )  # fmt: skip
-    assert call("match", path, "--column", "who", "--workers", "1", *watchlist) == 1
-    found = answers(capsys)
-    assert [each["row"] for each in found] == [1, 2, 3, 4, 5]
-    assert [each["band"] for each in found] == ["match", "match", "clear", "clear", "match"]
-    said = [" ".join(each["not_checked"]) for each in found]
-    assert ["broken" in said[1], "no letter" in said[2], "[]" in said[3]] == [True] * 3
-    assert (said[0], said[4]) == ("", "")
-    assert found[0]["hits"][0]["why"]["remarks"] == ["same birth date (+2.5)"]
+        tmp_path / "customers.csv",
+        ["name", "schema", "query_attrs"],
+        ["Hebei Guan Lang Chemical", "Company", ""],
+        ["Bertram Quellmann", "Person", '{"birthDate": "1970-02-03"}'],
+        ["Bertram Quellmann", "Person", "{broken"],
+        ["Ottilie Zeltmacher", "Person", ""],
+    )
+    out = tmp_path / "answers.jsonl"
+    given = ["--column", "name", "--watchlist", str(watchlist), "--list", "wolves"]
+    assert run("match", path, *given, "-o", str(out)) == 1
+    made = answers(out)
+    assert [a["row"] for a in made] == [1, 2, 3, 4]
+    assert made[0]["hits"][0]["entry"].endswith("x-3")
+    assert made[1]["band"] == "match"
+    assert "no JSON object" in made[2]["not_checked"][0]
+    assert made[2]["hits"]
+    assert made[3]["band"] == "clear"
 
 
-def test_several_processes_answer_as_one_does(tmp_path: Path, watchlist: list[str]) -> None:
-    names = ("Bertram Quelmann", "Ulfred Kasdrung", "河北青狼化工", "…", "Zeltborn Chemical")
-    path = table(tmp_path / "n.csv", *({"who": f"{names[n % 5]}"} for n in range(620)))
+def test_many_rows_in_two_processes_give_the_same(watchlist: Path, tmp_path: Path) -> None:
+    rows = [[f"Bertram Quellmann {n % 7}"] for n in range(900)]
+    path = table(tmp_path / "many.csv", ["name"], *rows)
+    given = ["--column", "name", "--watchlist", str(watchlist)]
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    for output, workers in ((one, "1"), (two, "2")):
-        given = ("--column", "who", "--workers", workers, "-o", str(output))
-        assert call("match", path, *given, *watchlist) == 1
+    run("match", path, *given, "--workers", "1", "-o", str(one))
+    run("match", path, *given, "--workers", "2", "-o", str(two))
     assert one.read_bytes() == two.read_bytes()
-    assert len(one.read_bytes().splitlines()) == 620
 
 
-def test_answers_go_to_a_file_and_are_counted(
-    tmp_path: Path, watchlist: list[str], capsys: pytest.CaptureFixture[str]
+def test_the_nearest_are_shown_when_a_number_is_wished(
+    watchlist: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = table(tmp_path / "n.csv", {"who": "Ulfred Kasdrung"}, {"who": "Quell Ofen"})
-    output = tmp_path / "out.jsonl"
-    assert call("match", path, "--column", "who", "-o", str(output), *watchlist) == 0
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert "0 match, 0 review, 2 clear" in shown.err
-    assert [json.loads(x)["row"] for x in output.read_bytes().splitlines()] == [1, 2]
+    given = ["--watchlist", str(watchlist), "--top", "3", "--json"]
+    assert run("match", "Bertram Quellstein", "--type", "person", *given) == 0
+    assert json.loads(capsys.readouterr().out)["hits"][0]["band"] == "clear"
 
 
-def test_pairs_are_compared_row_by_row(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    one, two = '{"ssn": "111223333"}', '{"ssnNumber": "111-22-3333"}'
+def test_pairs_are_compared(tmp_path: Path) -> None:
     path = table(
         tmp_path / "pairs.csv",
-        {"query_name": "Ada Zelt", "candidate_name": "Zelt, Ada", "query_attrs": "",
-         "candidate_attrs": ""},
-        {"query_name": "Ada Zelt", "candidate_name": "Ulfred Ofen", "query_attrs": "",
-         "candidate_attrs": "{"},
-        {"query_name": "Ada Zelt", "candidate_name": "Ulfred Ofen", "query_attrs": one,
-         "candidate_attrs": two},
-        {"query_name": "…", "candidate_name": "Ulfred Ofen", "query_attrs": "",
-         "candidate_attrs": ""},
-    )  # fmt: skip
-    assert call("match", path, "--pairs") == 1
-    found = answers(capsys)
-    assert [each["band"] for each in found] == ["match", "clear", "review", "clear"]
-    assert [len(each["not_checked"]) for each in found] == [0, 1, 0, 1]
+        ["query_name", "query_schema", "candidate_name", "candidate_schema"],
+        ["冠狼化工有限公司", "Company", "Guanlang Chemical Co., Ltd.", "Company"],
+        ["Bertram Quellmann", "Person", "Ottilie Zeltmacher", "Person"],
+    )
+    out = tmp_path / "out.jsonl"
+    assert run("match", path, "--pairs", "-o", str(out)) == 1
+    assert [a["band"] for a in answers(out)] == ["match", "clear"]
 
 
-@pytest.mark.parametrize("how", [("--column", "absent"), ("--pairs",)])
-def test_a_missing_column_is_an_error_that_names_those_there_are(
-    how: tuple[str, ...], tmp_path: Path, watchlist: list[str],
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    path = table(tmp_path / "names.csv", {"who": "Ada Zelt", "where": "DE"})
-    assert call("match", path, *how, *watchlist) == 2
-    assert "it has who, where" in capsys.readouterr().err
-
-
-def test_a_file_that_is_absent_or_not_in_utf8_is_an_error(
-    tmp_path: Path, watchlist: list[str], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("given", [["--column", "nome"], ["--pairs"]])
+def test_a_missing_column_is_named(
+    watchlist: Path, tmp_path: Path, given: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert call("match", "absent.csv", "--column", "who", *watchlist) == 2
-    assert "absent.csv" in capsys.readouterr().err
-    path = tmp_path / "latin.csv"
-    path.write_bytes("who\nJürgen Zelt\n".encode("latin-1"))
-    assert call("match", str(path), "--column", "who", *watchlist) == 2
-    assert "latin.csv" in capsys.readouterr().err
+    path = table(tmp_path / "c.csv", ["name"], ["Wolf"])
+    assert run("match", path, *given, "--watchlist", str(watchlist)) == 2
+    assert "has no column" in capsys.readouterr().err
+
+
+def test_a_decision_holds_until_the_entry_changes(
+    watchlist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("lists", "import", str(watchlist))
+    asked = ["check", "25 kg sugar", "--customer", "Bertram Quellmann", "--json"]
+    capsys.readouterr()
+    run(*asked)
+    before = json.loads(capsys.readouterr().out)["check"]
+    rule, entry = _who(before)
+    assert rule == "party-name"
+    told = ["--reason", "another birth date", "--by", "A. Officer"]
+    assert run("allow", "Bertram Quellmann", entry, *told) == 0
+    capsys.readouterr()
+    run(*asked)
+    allowed = json.loads(capsys.readouterr().out)["check"]
+    assert _who(allowed)[0] == "party-allowed"
+    assert run("explain", allowed["reference"], "--replay") in (0, 1, 2)
+    assert "identical" in capsys.readouterr().err
+    text = watchlist.read_text("utf-8").replace("1970-02-03", "1971-02-03")
+    watchlist.write_text(text, "utf-8")
+    run("lists", "import", str(watchlist))
+    capsys.readouterr()
+    run(*asked)
+    after = json.loads(capsys.readouterr().out)["check"]
+    assert _who(after)[0] == "party-name"
+    assert "changed" in json.dumps(after)
+
+
+def test_a_decision_without_its_entry_is_refused(watchlist: Path) -> None:
+    assert run("allow", "Wolf", "no-such", "--reason", "x", "--by", "y") == 2
+
+
+def _who(check: dict[str, Any]) -> tuple[str, str]:
+    (finding,) = [
+        j["finding"] for j in check["judgements"] if j["finding"]["question"] == "who is it"
+    ]
+    return finding["rule"], finding["citation"]["entry_id"]

@@ -207,8 +207,10 @@ def test_eighty_near_aliases_score_no_higher_than_one() -> None:
 
 
 def test_fields_are_read_under_any_of_their_names() -> None:
-    text = ('{"DATE_OF_BIRTH": "1970-02-03", "nationality": ["Germany"], "Gender": "Female", '
-            '"passportNumber": "X1", "alias": ["Ada Z."], "city": "Ofenburg", "eyes": 2}')  # fmt: skip
+    text = (
+        '{"DATE_OF_BIRTH": "1970-02-03", "nationality": ["Germany"], "Gender": "Female", '
+        '"passportNumber": "X1", "alias": ["Ada Z."], "city": "Ofenburg", "eyes": 2}'
+    )
     read = read_particulars(text)
     assert read.names == ("Ada Z.",)
     assert read.particulars == Particulars(
