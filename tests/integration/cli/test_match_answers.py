@@ -63,15 +63,6 @@ def test_a_listed_name_is_a_finding_that_says_why(
     assert "quelmann ≈ quellmann" in said
 
 
-def test_a_name_that_is_not_listed_is_clear(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert call("match", "Ulfred Kasdrung", *watchlist) == 0
-    said = capsys.readouterr().out
-    assert "CLEAR" in said
-    assert "no listed party" in said
-
-
 @pytest.mark.parametrize("name", ["…", "—", "()", "\u0301\u0302"])
 def test_a_name_without_letters_is_not_checked(
     name: str, watchlist: list[str], capsys: pytest.CaptureFixture[str]
@@ -134,18 +125,6 @@ def test_only_the_lists_asked_for_are_asked(
     assert "invented" in error
 
 
-def test_the_nearest_are_shown_when_asked_for_and_stay_clear(
-    watchlist: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    name = "Bertram Quelldrung"
-    shown = ("--list", "invented", "--json", *watchlist)
-    assert call("match", name, *shown) == 0
-    assert answers(capsys)[0]["hits"] == []
-    assert call("match", name, *shown, "--top", "3") == 0
-    (answer,) = answers(capsys)
-    assert [(h["entry"], h["band"]) for h in answer["hits"]] == [("ftm-p-1", "clear")]
-
-
 def test_an_unknown_type_is_an_error(
     watchlist: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,17 +152,6 @@ def test_every_row_of_a_file_is_answered_in_its_order(
     assert ["broken" in said[1], "no letter" in said[2], "[]" in said[3]] == [True] * 3
     assert (said[0], said[4]) == ("", "")
     assert found[0]["hits"][0]["why"]["remarks"] == ["same birth date (+2.5)"]
-
-
-def test_several_processes_answer_as_one_does(tmp_path: Path, watchlist: list[str]) -> None:
-    names = ("Bertram Quelmann", "Ulfred Kasdrung", "河北青狼化工", "…", "Zeltborn Chemical")
-    path = table(tmp_path / "n.csv", *({"who": f"{names[n % 5]}"} for n in range(620)))
-    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    for output, workers in ((one, "1"), (two, "2")):
-        given = ("--column", "who", "--workers", workers, "-o", str(output))
-        assert call("match", path, *given, *watchlist) == 1
-    assert one.read_bytes() == two.read_bytes()
-    assert len(one.read_bytes().splitlines()) == 620
 
 
 def test_answers_go_to_a_file_and_are_counted(

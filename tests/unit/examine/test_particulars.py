@@ -4,8 +4,6 @@ import datetime as dt
 
 import pytest
 
-from precurb.app.particulars import read_particulars
-from precurb.errors import InvalidRecordError
 from precurb.examine.parties.judge import Band, band, probability, score_for
 from precurb.examine.parties.match import Asked, Hit, match_pair, match_party
 from precurb.examine.parties.particulars import (
@@ -204,31 +202,3 @@ def test_eighty_near_aliases_score_no_higher_than_one() -> None:
     together = max(h.evidence.likely for h in hits(asked, *aliases))
     assert len(aliases) == 80
     assert together == pytest.approx(alone)
-
-
-def test_fields_are_read_under_any_of_their_names() -> None:
-    text = (
-        '{"DATE_OF_BIRTH": "1970-02-03", "nationality": ["Germany"], "Gender": "Female", '
-        '"passportNumber": "X1", "alias": ["Ada Z."], "city": "Ofenburg", "eyes": 2}'
-    )
-    read = read_particulars(text)
-    assert read.names == ("Ada Z.",)
-    assert read.particulars == Particulars(
-        birth_dates=("1970-02-03",),
-        countries=frozenset({"DE"}),
-        genders=frozenset({"f"}),
-        addresses=("Ofenburg",),
-        identities=(Identity("passport", "X1"),),
-    )
-
-
-@pytest.mark.parametrize("text", ["{", "[]", "null", "1", '"x"', '{"a": "\\ud800"}'])
-def test_what_is_no_json_object_is_refused(text: str) -> None:
-    with pytest.raises(InvalidRecordError, match="no JSON object"):
-        read_particulars(text)
-
-
-@pytest.mark.parametrize("text", ["", "  ", "{}", '{"unknown": {"x": 1}}', '{"alias": null}'])
-def test_an_object_without_known_fields_says_nothing(text: str) -> None:
-    read = read_particulars(text)
-    assert (read.names, read.particulars) == ((), Particulars())
