@@ -177,7 +177,7 @@ def _canonical(text: str, kind: WordKind, latin: Terms) -> str:
     if kind is WordKind.NAME:  # "kt&g", "t'way", "e-hwa"
         return re.sub(r"[^a-z0-9 ]", "", text.replace("-", " "))
     known = latin.get(text)
-    return known[1][0] if known else text
+    return (known[1][0] if known else "") or text
 
 
 def _terms(script: str, found: Terms, extra: Table, names: Table | None = None) -> Table:

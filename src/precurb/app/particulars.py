@@ -28,8 +28,8 @@ _TOWN = (
     "birthplace",
 )
 _NUMBERS = {
-    "ssnnumber": "ssn", "ssn": "ssn", "driverslicensenumber": "driver",
-    "nationalidnumber": "national id", "idnumber": "national id", "passportnumber": "passport",
+    "ssnnumber": "ssn", "ssn": "ssn", "driverslicensenumber": "driving-licence",
+    "nationalidnumber": "national-id", "idnumber": "national-id", "passportnumber": "passport",
     "taxidnumber": "tax", "taxnumber": "tax", "inncode": "inn",
     "ogrncode": "ogrn", "leinumber": "lei", "leicode": "lei", "imonumber": "imo", "imo": "imo",
     "mmsi": "mmsi", "registrationnumber": "registration", "usccode": "uscc", "swiftbic": "bic",
@@ -54,7 +54,7 @@ def read_particulars(text: str) -> Read:
         return Read()
     try:
         found = msgspec.json.decode(text, type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise InvalidRecordError(f"particulars are no JSON object: {text[:60]!r}") from error
     from precurb.lists.importers.countries import known_country  # its package loads lxml
 

@@ -81,7 +81,8 @@ def match_command(
         return _write(match_file(Path(name), snapshot, home, request), output)
     if type and read_type(type) is PartyType.UNKNOWN:
         raise InvalidRecordError(f"unknown type {type!r}")
-    asked = Asked(names=(name,), type=read_type(type), country=country.upper())
+    whole = name.encode("utf-8", "replace").decode()  # bytes that are no text
+    asked = Asked(names=(whole,), type=read_type(type), country=country.upper())
     answer = match_name(asked, snapshot, request)
     if json:
         show.as_json(answer)
@@ -119,17 +120,23 @@ def allow_command(
 
 def _write(answers: Iterable[bytes], output: Path | None) -> int:
     counts: Counter[str] = Counter()
+    gaps = 0
     with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
         for answer in answers:
             file.write(answer + b"\n")
-            counts[msgspec.json.decode(answer, type=_Banded).band] += 1
+            told = msgspec.json.decode(answer, type=_Banded)
+            counts[told.band] += 1
+            gaps += bool(told.not_checked)
     if output:
         show.note(", ".join(f"{counts[band]} {band}" for band in Band))
-    return 1 if counts[Band.MATCH] or counts[Band.REVIEW] else 0
+    if gaps:
+        show.note(f"{gaps} rows were not checked in whole; see not_checked")
+    return show.status_of(bool(counts[Band.MATCH] or counts[Band.REVIEW]), bool(gaps))
 
 
 class _Banded(msgspec.Struct):
     band: Band
+    not_checked: tuple[str, ...] = ()
 
 
 def _lines(answer: "MatchAnswer") -> Iterable[str]:
@@ -147,7 +154,7 @@ def _hit_lines(hit: "ShownHit") -> Iterable[str]:
     programmes = ", ".join(hit.programmes) or "no programme"
     yield (
         f"[bold]{hit.band}[/] {hit.score:.2f}  {escape(hit.name)}  "
-        f"({hit.entry}, {escape(programmes)}; {hit.list} of {hit.list_date})"
+        f"({escape(hit.entry)}, {escape(programmes)}; {escape(hit.list)} of {hit.list_date})"
     )
     why = hit.why
     yield f"    same: {escape('; '.join(why.words) or hit.how)}"

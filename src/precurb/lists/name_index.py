@@ -32,8 +32,9 @@ from precurb.lists.party_names.sounds import skeleton, sound
 from precurb.lists.party_names.words import Channel
 from precurb.model import PartyType, WatchlistEntry
 
-MAGIC = b"PRECNAMA"  # the last sign is the version of the layout and of the reading of names
+MAGIC = b"PRECNAMB"  # the last sign is the version of the layout and of the reading of names
 _ALIGN = 16
+_ROWS_OF_ONE = 8  # rows of one entry that are looked at
 _CHANNELS = tuple(Channel)
 _TYPES = tuple(PartyType)
 
@@ -149,13 +150,16 @@ class NameIndex:
         """What the party of a row is."""
         return _TYPES[int(self.row_type[row])]
 
-    def similar_rows(self, asked: Features, most: int, least: float) -> Ints:
+    def similar_rows(
+        self, asked: Features, most: int, least: float, types: Sequence[int] = ()
+    ) -> Ints:
         """Rows that share features with the question, by cosine; unordered.
 
         Args:
             asked: The features of the question.
             most: How many rows at most.
             least: The least cosine.
+            types: Types that may match, by their place in the order; all when empty.
         """
         offsets, rows, weights, idf = self._postings
         columns = np.fromiter(asked, np.int64, len(asked))
@@ -173,9 +177,26 @@ class NameIndex:
             return np.empty(0, np.int32)
         cosine = np.bincount(np.concatenate(found), np.concatenate(shares), minlength=len(self))
         near = np.flatnonzero(cosine >= least)
+        if types:
+            near = near[np.isin(self.row_type[near], types)]
         if len(near) > most:
-            near = near[np.argpartition(cosine[near], -most)[-most:]]
+            near = self._nearest(near, cosine[near], most)
         return near.astype(np.int32)
+
+    def _nearest(
+        self, near: npt.NDArray[np.intp], cosine: npt.NDArray[Any], most: int
+    ) -> npt.NDArray[np.intp]:
+        """The rows of the highest cosine, a few of one entry: aliases crowd no other out."""
+        order = near[np.argsort(-cosine, kind="stable")]
+        seen: dict[int, int] = {}
+        kept = []
+        for row, entry in zip(order.tolist(), self.row_entry[order].tolist(), strict=True):
+            seen[entry] = seen.get(entry, 0) + 1
+            if seen[entry] <= _ROWS_OF_ONE:
+                kept.append(row)
+                if len(kept) == most:
+                    break
+        return np.array(kept, np.intp)
 
     def gather(self, rows: Ints) -> tuple[npt.NDArray[Any], Ints]:
         """The items of several rows behind one another, and where each row begins."""

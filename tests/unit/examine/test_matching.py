@@ -237,3 +237,55 @@ def test_the_same_number_lifts_names_that_differ() -> None:
     one = Asked(names=("Ada Zelt",), particulars=Particulars(identities=number))
     two = Asked(names=("Eva Ofen",), particulars=Particulars(identities=number))
     assert match_pair(one, two).band is not Band.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [("Mohamed A", PERSON), ("3M", COMPANY), ("3M", PartyType.UNKNOWN), ("X", COMPANY),
+     ("360", PartyType.UNKNOWN), ("Bertram Quellmann\u3164", PERSON)],
+)  # fmt: skip
+def test_a_name_is_itself(name: str, type_: PartyType) -> None:
+    entry = WatchlistEntry(id="t-1", type=type_, names=(ListedName(name),))
+    assert match_party(Asked(names=(name,), type=type_), Watchlist.build(HEADER, [entry]))
+
+
+def test_a_near_weak_alias_hides_no_strong_name() -> None:
+    watchlist = listed(
+        ListedName("Bertrem Quelmann"), ListedName("Bertram Quelmann", NameQuality.WEAK)
+    )
+    assert match_party(Asked(names=("Bertram Quellmann",), type=PERSON), watchlist)
+
+
+def test_the_likeliest_name_counts_not_the_most_equal_one() -> None:
+    watchlist = listed(ListedName("Ali"), ListedName("Bertram Quellmann"))
+    asked = Asked(names=("Ali", "Bertram Quelmann"), type=PERSON)
+    (hit,) = match_party(asked, watchlist)
+    assert hit.name.text == "Bertram Quellmann"
+    assert hit.evidence.band is Band.MATCH
+
+
+def test_neither_aliases_nor_other_types_crowd_a_party_out() -> None:
+    many = tuple(ListedName(f"{c}{d}. Grauwolf Quell") for c in "abcdefgh" for d in "klmnopq")
+    entries = [
+        WatchlistEntry(id="t-1", type=PERSON, names=many),
+        WatchlistEntry(id="t-2", type=COMPANY, names=(ListedName("Grauwolf Quelle"),)),
+        WatchlistEntry(id="t-3", type=PERSON, names=(ListedName("Grauwolf Quelle"),)),
+    ]
+    watchlist = Watchlist.build(HEADER, entries)
+    for type_, entry in ((COMPANY, "t-2"), (PERSON, "t-3")):
+        hits = match_party(Asked(names=("Grauwolf Quell",), type=type_), watchlist)
+        assert entry in [hit.entry.id for hit in hits]
+
+
+def test_a_very_long_listed_name_does_not_break_the_list() -> None:
+    entry = WatchlistEntry(id="t-1", type=COMPANY, names=(ListedName("外贸" * 150),))
+    assert NameIndex(build_name_index([entry])).is_current
+
+
+def test_a_few_look_alike_letters_do_not_hide_a_latin_name() -> None:
+    assert band("Gr\u0430uw\u043elf Chemical", "Grauwolf Chemical") is not Band.CLEAR
+
+
+def test_what_says_nothing_is_no_number() -> None:
+    one, two = (Particulars(identities=(Identity("passport", t),)) for t in ("N/A", "n.a."))
+    assert list(compare_particulars(one, two)) == []

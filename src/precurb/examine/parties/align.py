@@ -29,6 +29,7 @@ ONE_OF_MANY = 0.4
 OTHER_TRADE = 0.15
 BRAND_MISSING = 1.0
 _TOUCHES = 0.01
+_SAME = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def align(asked: Sequence[Item], listed: Sequence[Item], alike: Matrix) -> Align
     extra = (
         sum(_EXTRA[kind] for kind in contradictions)
         + _lone_name(asked, listed, pairs)
-        + _one_of_many(asked, listed)
+        + _one_of_many(asked, listed, pairs)
         + _common_words_only(asked, listed, pairs, one.over + two.over)
     )
     unasked = COMPANY_UNASKED if _is_company(listed) else UNASKED
@@ -119,21 +120,16 @@ def _lone_name(asked: Sequence[Item], listed: Sequence[Item], pairs: Sequence[Pa
     return LONE_NAME * (1 - names[0].alike) if len(names) == 1 else 0.0
 
 
-def _one_of_many(asked: Sequence[Item], listed: Sequence[Item]) -> float:
+def _one_of_many(asked: Sequence[Item], listed: Sequence[Item], pairs: Sequence[Pair]) -> float:
     """What speaks against a list that knows one name only, where the question has more."""
-    names, more = ([_count(items, kinds) for items in (asked, listed)] for kinds in _TELLING)
-    if names[1] != 1:
+    if sum(i.span == 1 and i.kind is WordKind.NAME for i in listed) != 1:
         return 0.0
-    if names[0] > 1:
+    left = _left_over(asked, {w for p in pairs for w in _words(asked[p.asked])})
+    if WordKind.NAME in left:
         return ONE_OF_MANY
-    return OTHER_TRADE if more[1] == 0 < more[0] else 0.0
-
-
-_TELLING = ((WordKind.NAME,), (WordKind.INDUSTRY, WordKind.PLACE))
-
-
-def _count(items: Sequence[Item], kinds: tuple[WordKind, ...]) -> int:
-    return sum(item.span == 1 and item.kind in kinds for item in items)
+    trades = (WordKind.INDUSTRY, WordKind.PLACE)
+    own = any(i.kind in trades for i in listed)
+    return OTHER_TRADE if not own and not left.isdisjoint(trades) else 0.0
 
 
 def _common_words_only(
@@ -168,12 +164,15 @@ def _pairs(asked: Sequence[Item], listed: Sequence[Item], alike: Matrix) -> list
     for a, b in zip(rows.tolist(), cols.tolist(), strict=True):
         one, other = asked[a], listed[b]
         worth = float(alike[a, b]) ** 2 * (one.weight + other.weight)
-        candidates.append((-worth, one.span + other.span, abs(one.start - other.start), a, b))
+        same = alike[a, b] >= _SAME and one.span == other.span == 1
+        candidates.append(
+            (not same, -worth, one.span + other.span, abs(one.start - other.start), a, b)
+        )
     candidates.sort()
     used_asked: set[int] = set()
     used_listed: set[int] = set()
     pairs = []
-    for _, _, _, a, b in candidates:
+    for *_, a, b in candidates:
         mine = range(asked[a].start, asked[a].start + asked[a].span)
         theirs = range(listed[b].start, listed[b].start + listed[b].span)
         if used_asked.isdisjoint(mine) and used_listed.isdisjoint(theirs):

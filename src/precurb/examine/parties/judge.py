@@ -70,9 +70,16 @@ def score_for(least: float, channel: Channel, type_: PartyType) -> float:
 
 
 @cache
-def least_scores(least: float) -> npt.NDArray[np.float64]:
-    """The scores that reach a probability: a row for each channel, a column for each type."""
-    return np.array([[score_for(least, c, t) for t in PartyType] for c in Channel])
+def least_scores(least: float, in_favour: float = 0.0) -> npt.NDArray[np.float64]:
+    """The scores that can reach a probability: a row for each channel, a column for each type.
+
+    Args:
+        least: The probability.
+        in_favour: The most that what is known beside the name can add, in log-odds.
+    """
+    odds = math.log(least / (1 - least)) - in_favour
+    reached = 1 / (1 + math.exp(-odds))
+    return np.array([[score_for(reached, c, t) for t in PartyType] for c in Channel])
 
 
 def band(likely: float, shared: float, quality: NameQuality = NameQuality.STRONG) -> Band:

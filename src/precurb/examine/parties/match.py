@@ -21,6 +21,7 @@ from precurb.examine.parties.particulars import (
     Particulars,
     Remark,
     compare_particulars,
+    most_in_favour,
 )
 from precurb.examine.parties.search import MOST_ROWS, Candidate, search
 from precurb.examine.parties.similar import similarity
@@ -148,19 +149,16 @@ def _certain(entry: WatchlistEntry, how: str, value: str) -> Hit:
 
 def _by_name(asked: Asked, watchlist: Watchlist, least: float) -> Iterator[Hit]:
     index = watchlist.names
-    # What else is known may lift a score that falls short by itself.
-    bars = least_scores(least / 4 if asked.particulars.birth_dates else least)
-    best: dict[int, Candidate] = {}
+    bars = least_scores(least, most_in_favour(asked.particulars))
     rows = MOST_ROWS if least >= REVIEW_FROM else MOST_ROWS * 4
+    best: dict[int, Hit] = {}
     for found in search(asked.readings(), asked.type, index, bars, rows):
         number = int(index.row_entry[found.row])
-        known = best.get(number)
-        if known is None or found.alignment.score > known.alignment.score:
-            best[number] = found
-    for number, found in best.items():
         hit = _hit(asked, found, watchlist.entry(number), watchlist, least)
-        if hit:
-            yield hit
+        known = best.get(number)
+        if hit and (known is None or hit.evidence.likely > known.evidence.likely):
+            best[number] = hit
+    yield from best.values()
 
 
 def _hit(

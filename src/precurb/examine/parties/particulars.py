@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from precurb.lists.names import identifier_key
 from precurb.lists.party_names.scripts import fold_latin
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?!\d)")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _NUMBER = re.compile(r"\d+")
@@ -35,10 +35,14 @@ BIRTH = {
     "same year of birth": 0.8,
     "birth date off in one part": 0.8,
     "year of birth one off": 0.0,
+    "same year of birth, another day": -0.5,
     "other birth date": -3.0,
 }
 # Kinds of which a party has one: another number of the same kind speaks against.
-_ONE_OF_A_KIND = ("ssn", "lei", "uscc", "imo", "inn", "ogrn", "driver", "national id")
+_ONE_OF_A_KIND = (
+    "ssn", "lei", "uscc", "imo", "inn", "ogrn", "driving-licence", "national-id",
+)  # fmt: skip
+_LEAST_NUMBER = 4  # letters and digits; "N/A" is no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def compare_particulars(asked: Particulars, listed: Particulars) -> Iterator[Rem
         yield Remark(
             *(("same country", SAME_COUNTRY) if shared else ("other country", OTHER_COUNTRY))
         )
-    if _shared(map(_phone, asked.phones), map(_phone, listed.phones)):
+    if any(_same_phone(one, two) for one in asked.phones for two in listed.phones):
         yield Remark("same telephone number", SAME_CONTACT)
     if _shared(map(str.casefold, asked.emails), map(str.casefold, listed.emails)):
         yield Remark("same e-mail address", SAME_CONTACT)
@@ -96,8 +100,10 @@ def compare_particulars(asked: Particulars, listed: Particulars) -> Iterator[Rem
 
 
 def _numbers(asked: tuple[Identity, ...], listed: tuple[Identity, ...]) -> Iterator[Remark]:
-    mine = {(i.kind, identifier_key(i.value)) for i in asked}
-    theirs = {(i.kind, identifier_key(i.value)) for i in listed}
+    mine, theirs = (
+        {(i.kind, key) for i in side if len(key := identifier_key(i.value)) >= _LEAST_NUMBER}
+        for side in (asked, listed)
+    )
     if shared := mine & theirs:
         yield Remark(f"same {min(shared)[0]}", SAME_NUMBER)
         return
@@ -120,8 +126,8 @@ def _birth(one: str, other: str) -> str:
         return "same birth date"
     if full and a[1:] == b[:0:-1]:
         return "birth date with day and month swapped"
-    if full and a[1] != b[1] and a[2] != b[2]:
-        return "year of birth one off"
+    if a[1] and b[1] and a[1] != b[1] and not (full and a[2] == b[2]):
+        return "same year of birth, another day"
     return "birth date off in one part" if full else "same year of birth"
 
 
@@ -139,10 +145,21 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> bool:
     return bool(set(filter(None, one)) & set(filter(None, other)))
 
 
-def _phone(text: str) -> str:
-    """The last ten digits: countries and trunk codes are written in many ways."""
-    digits = "".join(_NUMBER.findall(text))
-    return digits[-10:] if len(digits) >= _LEAST_PHONE else ""
+def _same_phone(one: str, two: str) -> bool:
+    """Whether two numbers end alike: countries and trunk codes are written in many ways."""
+    short, long = sorted(("".join(_NUMBER.findall(t)).lstrip("0") for t in (one, two)), key=len)
+    return len(short) >= _LEAST_PHONE and long.endswith(short)
+
+
+def most_in_favour(known: Particulars) -> float:
+    """The most that what is known of a party can add where a list knows the same."""
+    return (
+        max(BIRTH.values()) * bool(known.birth_dates)
+        + SAME_ADDRESS * bool(known.addresses)
+        + SAME_COUNTRY * bool(known.countries)
+        + SAME_CONTACT * bool(known.phones)
+        + SAME_CONTACT * bool(known.emails)
+    )
 
 
 def _address(asked: tuple[str, ...], listed: tuple[str, ...]) -> Iterator[Remark]:

@@ -57,21 +57,21 @@ def search(
     ``bars`` has the scores to reach, a row for each channel and a column for each type.
     """
     for reading in readings:
-        rows = index.similar_rows(features(reading), most, LEAST_COSINE)
-        rows = rows[compatible(index.row_type[rows], type_)]
+        rows = index.similar_rows(features(reading), most, LEAST_COSINE, compatible(type_))
         if len(rows):
             yield from _align_rows(reading, rows, index, bars)
 
 
-def compatible(types: npt.NDArray[np.uint8], type_: PartyType) -> npt.NDArray[np.bool_]:
-    """A person is no company, a company no ship; what is of unknown type may be any."""
+def compatible(type_: PartyType) -> tuple[int, ...]:
+    """A person is no company, a company no ship; what is of unknown type may be any.
+
+    Returns:
+        The types that may match, by their place in the order of types; nothing for any.
+    """
     if type_ is PartyType.UNKNOWN:
-        return np.ones(len(types), bool)
+        return ()
     order = tuple(PartyType)
-    found: npt.NDArray[np.bool_] = (types == order.index(type_)) | (
-        types == order.index(PartyType.UNKNOWN)
-    )
-    return found
+    return order.index(type_), order.index(PartyType.UNKNOWN)
 
 
 def _align_rows(

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05c7]")
 _FOLDS = str.maketrans("أإآٱىیئةۀەکھہےؤيګپ", "ااااييئهههكههيويكپ")
 _ARTICLE = "ال"
+_QUOTES = str.maketrans("", "", '"״׳')  # within Hebrew abbreviations
 _PREFIXES = ("وال", "لل", "بال", "و", "ل", "ب")
 _SURE = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 
@@ -22,7 +23,7 @@ _SURE = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 def read(text: str, type_: PartyType, script: Script) -> list[Reading]:
     """The reading of a name in Arabic or Hebrew script."""
     known = terms("hebrew" if script is Script.HEBREW else "arabic")
-    found = [_fold(token) for token in _WORD.findall(_MARKS.sub("", text))]
+    found = [_fold(token) for token in _WORD.findall(_MARKS.sub("", text.translate(_QUOTES)))]
     as_company = type_ is not PartyType.PERSON
     words = _company(found, known) if as_company else _person(found, known)
     if type_ is PartyType.UNKNOWN and not any(w.kind in _SURE for w in words):

@@ -69,8 +69,8 @@ def _name_features(each: Word, found: Features) -> None:
 
 def _trigrams(text: str, start: int) -> list[int]:
     codes = [_LETTERS[c] for c in text if c in _LETTERS]
-    if len(codes) == 2:
-        codes.append(0)
+    if 0 < len(codes) < 3:
+        codes += [0] * (3 - len(codes))
     return [
         start + (codes[i] * _BASE + codes[i + 1]) * _BASE + codes[i + 2]
         for i in range(len(codes) - 2)

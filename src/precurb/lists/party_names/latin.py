@@ -8,7 +8,6 @@ from precurb.lists.party_names.tokens import tokens
 from precurb.lists.party_names.weigh import word
 from precurb.lists.party_names.words import Mark, Word, WordKind
 
-MOST_WORDS = 24
 _SURE_LENGTH = 3
 _SURE_OF_COMPANY = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 _SHIP_PREFIXES = frozenset(("mv", "ms", "mt", "ss", "fv", "my", "sv", "m", "v", "vessel"))
@@ -54,7 +53,7 @@ def read_company(text: str, *, apart: bool = True) -> tuple[Word, ...]:
         words[0] = word(words[0].written.replace(" ", ""), WordKind.NAME, words[0].written)
     if not any(w.kind is WordKind.NAME for w in words):
         words = [_promote(word) for word in words]
-    return tuple(words[:MOST_WORDS])
+    return tuple(words)
 
 
 def is_written_together(text: str) -> bool:
@@ -86,7 +85,7 @@ def read_person(text: str) -> tuple[Word, ...]:
             else w
             for w in words
         ]
-    return tuple(words[:MOST_WORDS])
+    return tuple(words)
 
 
 def read_craft(text: str) -> tuple[Word, ...]:
@@ -94,7 +93,7 @@ def read_craft(text: str) -> tuple[Word, ...]:
     found = [token.rstrip(".") for token in tokens(text, apart=False)]
     bare = [t for t in found if t not in _SHIP_PREFIXES] or found
     kinds = [WordKind.NUMBER if t.isdigit() else WordKind.NAME for t in bare]
-    return tuple(word(t, kind, t) for t, kind in zip(bare, kinds, strict=True))[:MOST_WORDS]
+    return tuple(word(t, kind, t) for t, kind in zip(bare, kinds, strict=True))
 
 
 def sounds_like_company(words: tuple[Word, ...]) -> bool:

@@ -23,8 +23,10 @@ from precurb.model import PartyType
 __all__ = ["Channel", "Reading", "Word", "WordKind", "read_name"]
 
 MOST_READINGS = 6
+MOST_WORDS = 100  # more do not fit into the letters that are read
 _SMALL = (WordKind.LEGAL, WordKind.PARTICLE)
 _FOREIGN_RUN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f]+")
+_STRAY = 2  # letters of another script in a Latin name: a look-alike, or a slip
 _TELLING_LATIN = 6  # letters; less is part of the foreign name ("TCL科技")
 
 
@@ -46,8 +48,9 @@ def read_name(
     found: dict[tuple[str, ...], Reading] = {}
     for part in _parts(text):
         for reading in _read(part, type_, country):
-            if reading.words:
-                found.setdefault(tuple(w.text for w in reading.words), reading)
+            words = tuple(w for w in reading.words if w.text)[:MOST_WORDS]
+            if words:
+                found.setdefault(tuple(w.text for w in words), Reading(words, reading.channel))
     telling = [r for r in found.values() if any(w.kind not in _SMALL for w in r.words)]
     return tuple(telling or found.values())[:MOST_READINGS]
 
@@ -70,6 +73,9 @@ def _read(text: str, type_: PartyType, country: str) -> list[Reading]:
         scripts_in(text).items(), key=lambda s: (s[1], s[0]), default=(Script.LATIN, 0)
     )
     counts = scripts_in(text)
+    latin = counts[Script.LATIN]
+    if latin >= _TELLING_LATIN and counts.total() - latin <= _STRAY:
+        return _read_latin(text, type_, Channel.LATIN)
     if counts[Script.KANA] or (counts[Script.HAN] and japanese.is_japanese(text, country)):
         return japanese.read(text, type_)
     if counts[Script.HANGUL]:
@@ -89,7 +95,8 @@ def _read_latin(text: str, type_: PartyType, channel: Channel) -> list[Reading]:
     if type_ is PartyType.PERSON:
         return [Reading(read_person(text), channel)]
     readings = [read_company(text)]
-    if type_ is PartyType.UNKNOWN and not sounds_like_company(readings[0]):
+    plain = not any(char.isdigit() for char in text)  # persons bear no figures
+    if type_ is PartyType.UNKNOWN and plain and not sounds_like_company(readings[0]):
         return [Reading(read_person(text), channel)]
     if is_written_together(text):
         readings.append(read_company(text, apart=False))

@@ -35,7 +35,10 @@ _RANGES = (
     (0x3400, 0x4DBF, Script.HAN), (0x4E00, 0x9FFF, Script.HAN),
     (0xF900, 0xFAFF, Script.HAN), (0x20000, 0x323AF, Script.HAN),
 )  # fmt: skip
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0]"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 
@@ -52,7 +55,8 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return _CONTROL.sub(" ", text[:LONGEST_NAME]).strip()
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[: LONGEST_NAME * 4]))
+    whole = text[: LONGEST_NAME * 4].encode("utf-8", "ignore").decode()  # no half characters
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", whole))
     return _CONTROL.sub(" ", plain)[:LONGEST_NAME].strip()
 
 

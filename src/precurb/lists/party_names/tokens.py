@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from precurb.lists.party_names.scripts import fold_latin
 
-MOST_TOKENS = 48
+MOST_TOKENS = 160
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼʻ`´ʿʾ](?=\w)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])")
