@@ -165,15 +165,16 @@ def _hit(
     asked: Asked, found: Candidate, entry: WatchlistEntry, watchlist: Watchlist, least: float
 ) -> Hit | None:
     index = watchlist.names
+    score, shared = found.alignment.score, found.alignment.shared
     same = _same_name(asked, entry)
-    name = same or entry.names[int(index.row_name[found.row])]
-    if name.quality is NameQuality.WEAK and found.alignment.score < WEAK_FROM:
+    name = entry.names[int(index.row_name[found.row])]
+    name = same if same and score >= WEAK_FROM else name
+    if name.quality is NameQuality.WEAK and score < WEAK_FROM:
         return None
     channel = _deciding(found.channel, index.channel(found.row))
     remarks = tuple(compare_particulars(asked.particulars, particulars_of(entry)))
-    score, shared = found.alignment.score, found.alignment.shared
     likely = probability(score, shared, channel, entry.type, remarks)
-    if same and sum(remark.weight for remark in remarks) >= 0:
+    if name is same and sum(remark.weight for remark in remarks) >= 0:
         likely = max(likely, _SAME_NAME)  # however many bear it, it is the listed name
     if likely < least:
         return None

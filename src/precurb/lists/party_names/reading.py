@@ -59,7 +59,7 @@ def _parts(text: str) -> list[str]:
     """A name in two scripts is two names; a few Latin letters belong to the foreign one."""
     counts = scripts_in(text)
     foreign = counts.total() - counts[Script.LATIN]
-    if foreign < 2 or counts[Script.LATIN] < _TELLING_LATIN:
+    if foreign <= _STRAY or counts[Script.LATIN] < _TELLING_LATIN:
         return [text]
     latin = _FOREIGN_RUN.sub(" ", text).strip(" ()[]/,-")
     if len(re.findall(r"[^\W\d_]{2,}", latin)) < 2:
