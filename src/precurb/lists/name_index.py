@@ -32,7 +32,7 @@ from precurb.lists.party_names.sounds import skeleton, sound
 from precurb.lists.party_names.words import Channel
 from precurb.model import PartyType, WatchlistEntry
 
-MAGIC = b"PRECNAMB"  # the last sign is the version of the layout and of the reading of names
+MAGIC = b"PRECNAMC"  # the last sign is the version of the layout and of the reading of names
 _ALIGN = 16
 _ROWS_OF_ONE = 8  # rows of one entry that are looked at
 _CHANNELS = tuple(Channel)

@@ -19,7 +19,7 @@ _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])")
 _SQUASHED = re.compile(
     r"(?<=[a-z]{4})((?:co)?(?:ltd|inc|llc|corp|corporation)|(?<=[a-z]{12})co)\.?$"
 )
-_TOKEN = re.compile(r"[a-z0-9]+\.?|&")
+_TOKEN = re.compile(r"[a-z0-9]+(?:\.(?![a-z0-9]))?|&")  # "pharm.", not "rus.digital"
 _ARABIC = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "xi": "11", "xii": "12", "xiii": "13",
