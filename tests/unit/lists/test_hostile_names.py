@@ -12,7 +12,7 @@ from precurb.lists.party_names.scripts import LONGEST_NAME
 from precurb.model import PartyType
 
 COMPANY, PERSON = PartyType.ENTITY, PartyType.PERSON
-LONGEST_WAIT = 2.0  # seconds
+LONGEST_WAIT = 30.0  # seconds; a guard against hanging, no measure of speed
 
 MARKS = ["\u0301\u0302", "\u064b\u064e", "\u3099", "\u200d\u202e", "—…!?", "()[]{}", "· ・", ""]
 
