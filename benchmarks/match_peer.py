@@ -1,16 +1,29 @@
-"""Score pairs of names with nomenklatura's logic-v2, in a virtual environment of its own.
+"""Score pairs with nomenklatura's logic-v2, in a virtual environment of its own.
 
     PYTHON benchmarks/match_peer.py < pairs.jsonl > scores.jsonl
 
-A line in is ``[schema, name, schema, name]``; a line out is the score. The last line out is the
-seconds it took. `benchmarks/match.py --peer PYTHON` runs it.
+A line in is ``[schema, names, attributes, schema, names, attributes]``; a line out has the
+score and the seconds it took, or null where the peer failed. The first line out has its
+version and the seconds of its first comparison, which loads names. `match.py --peer` runs it.
 """
 
 import json
+import re
 import sys
 import time
+from importlib.metadata import version
+from itertools import count
+from typing import Any
 
-SCHEMATA = {"Person", "Company", "Organization", "LegalEntity", "Vessel"}
+SCHEMATA = ("Person", "Company", "Organization", "LegalEntity", "Vessel")
+PROPERTIES = {
+    "dateofbirth": "birthDate", "nationality": "nationality", "gender": "gender",
+    "placeofbirth": "birthPlace", "phonenumber": "phone", "emailaddress": "email",
+    "passportnumber": "passportNumber", "ssnnumber": "idNumber", "nationalidnumber": "idNumber",
+    "driverslicensenumber": "idNumber", "taxidnumber": "taxNumber", "leinumber": "leiCode",
+    "addrfull": "address", "addrline1": "address", "firstname": "firstName",
+    "lastname": "lastName", "nativenamefull": "name", "secondarynameorg": "name",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -21,23 +34,39 @@ def main() -> None:
     algorithm = get_algorithm("logic-v2")
     config = algorithm.default_config()
 
-    def entity(schema: str, name: str) -> object:
-        kind = schema if schema in SCHEMATA else "LegalEntity"
-        data = {"id": name[:80] or "x", "schema": kind, "properties": {"name": [name]}}
-        return model.get_proxy(data)
+    number = count()
 
-    taken = 0.0
-    for line in sys.stdin:
-        one, name, two, other = json.loads(line)
-        query, result = entity(one, name), entity(two, other)
+    def entity(schema: str, names: list[str], attributes: dict[str, str]) -> Any:
+        proxy = model.make_entity(schema if schema in SCHEMATA else "LegalEntity")
+        proxy.id = f"{next(number)}"  # the peer remembers names by id
+        proxy.add("name", names)
+        for key, value in attributes.items():
+            name = PROPERTIES.get(key.lower().replace("_", ""))
+            if name and name in proxy.schema.properties:
+                proxy.add(name, _iso(value), fuzzy=True)
+        return proxy
+
+    def score(one: Any, two: Any) -> list[float]:
         begun = time.perf_counter()
+        found = algorithm.compare(one, two, config).score
+        return [found, time.perf_counter() - begun]
+
+    begun = time.perf_counter()
+    score(entity("Person", ["Ann Lee"], {}), entity("Person", ["Anne Leigh"], {}))
+    print(json.dumps([version("nomenklatura"), time.perf_counter() - begun]))
+    for line in sys.stdin:
+        given = json.loads(line)
         try:
-            score = algorithm.compare(query, result, config).score
-        except Exception:  # the peer's own errors count as no match
-            score = 0.0
-        taken += time.perf_counter() - begun
-        print(score)
-    print(taken)
+            print(json.dumps(score(entity(*given[:3]), entity(*given[3:]))))
+        except Exception as error:  # whatever it is, the peer gave no score
+            print("null")
+            print(f"peer: {error!r}", file=sys.stderr)
+
+
+def _iso(value: str) -> str:
+    """American dates as the peer reads them."""
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
+    return f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else value
 
 
 if __name__ == "__main__":
