@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from precurb.examine import examine_parties
+from precurb.lists.canonical import entry_hash
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
 from precurb.model import (
+    Allowance,
     Finding,
     History,
     ListedIdentifier,
@@ -23,6 +25,7 @@ from precurb.model import (
     Wallet,
     WatchlistEntry,
     WatchlistHeader,
+    fingerprint,
 )
 
 HEADER = WatchlistHeader(
@@ -103,6 +106,27 @@ def test_an_identity_number_is_found_unless_too_short(number: str, found: list[s
 
 
 @pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("LEI: ---", "fewer than 5"),
+        ("LEI:", "fewer than 5"),
+        ("12", "fewer than 5"),
+        ("LEI: 5493001KJTIIGC8Y1R13", "check digit"),
+        ("LEI: " + "9" * 300, "too long"),
+    ],
+)
+def test_a_number_that_can_name_no_one_is_told_and_stops_nothing(
+    number: str, said: str
+) -> None:
+    found = seen(name="Grauwolf Beispiel Handels GmbH", identifiers=(number,))
+    gap, finding = found
+    assert isinstance(gap, NotChecked)
+    assert gap.code == "identifier-check"
+    assert said in gap.reason
+    assert isinstance(finding, Finding)
+
+
+@pytest.mark.parametrize(
     ("country", "said"), [("DE", "country"), ("FR", "contradicted: country"), ("", "")]
 )
 def test_the_country_supports_or_contradicts(country: str, said: str) -> None:
@@ -115,6 +139,32 @@ def test_one_entry_is_found_once_by_its_surest_evidence() -> None:
     assert rules(name="Grauwolf Beispiel Handels GmbH", identifiers=("DE123456",)) == [
         "party-identifier"
     ]
+
+
+@pytest.mark.parametrize(
+    ("bears", "rule"),
+    [
+        ({}, "party-allowed"),
+        ({"identifiers": ("DE123456",)}, "party-identifier"),
+        ({"wallets": ("1AbCdEfGhIj",)}, "party-wallet"),
+    ],
+)
+def test_a_decision_on_a_name_silences_no_number(bears: dict[str, Any], rule: str) -> None:
+    party = Party(name="Grauwolf Beispiel Handels GmbH", role=Role.CUSTOMER, **bears)
+    decision = Allowance(
+        party=fingerprint(party),
+        list_id="t",
+        entry_id="t-1",
+        entry_hash=entry_hash(ENTRY),
+        reason="another company",
+        by="A. Officer",
+        on=dt.date(2026, 11, 1),
+    )
+    history = History(on=dt.date(2026, 11, 24), allowed=(decision,))
+    transaction = Transaction(reference="T", parties=(party,))
+    (finding,) = examine_parties(transaction, LAW, history)
+    assert isinstance(finding, Finding)
+    assert finding.rule == rule
 
 
 def test_a_party_without_name_or_number_is_not_checked() -> None:

@@ -2,21 +2,23 @@
 
 One finding for each party and entry, with the most certain evidence: a wallet or a number
 names one party, a name may be borne by several, a weak name by many. A person's decision that
-a party is not a listed one holds until the entry changes.
+a party is not a listed one holds for the name, until the entry changes; it never silences a
+number or a wallet.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 
+from precurb.errors import InvalidIdentifierError
 from precurb.examine.parties.judge import Band
 from precurb.examine.parties.match import Asked, Hit, match_party
 from precurb.examine.parties.particulars import Identity, Particulars
 from precurb.lists.canonical import entry_hash
-from precurb.lists.names import party_keys
+from precurb.lists.names import identifier_key, party_keys
 from precurb.lists.party_names import read_name
 from precurb.lists.party_names.scripts import LONGEST_NAME, is_longer
 from precurb.lists.snapshot import Snapshot
-from precurb.lists.watchlist import Watchlist
+from precurb.lists.watchlist import MIN_IDENTIFIER, Watchlist
 from precurb.model import (
     Allowance,
     Finding,
@@ -63,17 +65,23 @@ def _unread(party: Party, transaction: Transaction) -> Iterator[NotChecked]:
         reason = f"only the first {LONGEST_NAME} letters of the {party.role} were compared"
         yield _gap(transaction, "party-name-too-long", reason)
     for number in party.identifiers:
-        if _fails_its_check(number):
-            reason = f"the identity number {number!r} of the {party.role} fails its check digit"
+        if wrong := _wrong_in(number):
+            reason = f"the identity number {number[:60]!r} of the {party.role} {wrong}"
             yield _gap(transaction, "identifier-check", reason)
 
 
-def _fails_its_check(number: str) -> bool:
-    """Whether a number that says what it is ("LEI: …") breaks the rule of its kind."""
+def _wrong_in(number: str) -> str:
+    """Why a number can name no one: too short, or against the rule of its kind ("LEI: …")."""
     kind, colon, value = number.partition(":")
-    if not colon or guess_kind(value) or not value.strip():
-        return False
-    return read_identifier(kind, value).check is CheckResult.INVALID
+    if len(identifier_key(value if colon else number)) < MIN_IDENTIFIER:
+        return f"has fewer than {MIN_IDENTIFIER} letters or digits and was not compared"
+    if not colon or guess_kind(value):
+        return ""
+    try:
+        read = read_identifier(kind, value)
+    except InvalidIdentifierError as error:
+        return f"cannot be read: {error}"
+    return "fails its check digit" if read.check is CheckResult.INVALID else ""
 
 
 def _hits(party: Party, watchlist: Watchlist) -> tuple[Hit, ...]:
@@ -105,7 +113,9 @@ def _finding(
     if decision:
         facts |= {"decided_by": decision.by, "decided_on": decision.on.isoformat()}
         facts["reason"] = decision.reason
-        if decision.entry_hash == entry_hash(hit.entry):
+        if hit.number:
+            facts["reopened"] = "the decision is on a name, not on a number"
+        elif decision.entry_hash == entry_hash(hit.entry):
             rule = "party-allowed"
         else:
             facts["reopened"] = "the entry has changed since"
@@ -121,9 +131,9 @@ def _finding(
 def _rule(party: Party, hit: Hit) -> tuple[str, str]:
     """The rule of a hit, and how names or numbers agree, in words."""
     if hit.how == "wallet":
-        return "party-wallet", f"wallet {_value(hit)}"
+        return "party-wallet", hit.number
     if hit.how == "identifier":
-        return "party-identifier", f"identity number {_value(hit)}"
+        return "party-identifier", hit.number
     how = "; ".join(
         f"{w.asked} {'=' if w.alike >= 1 else '≈'} {w.listed}" for w in hit.evidence.words
     )
@@ -140,10 +150,6 @@ def _rule(party: Party, hit: Hit) -> tuple[str, str]:
 
 
 _LEAST_TELLING = 0.6  # weight of what agrees; a single short or very common word has less
-
-
-def _value(hit: Hit) -> str:
-    return hit.evidence.remarks[0].what.removeprefix(f"same {hit.how} ")
 
 
 def _facts(party: Party, watchlist: Watchlist, hit: Hit) -> dict[str, str]:

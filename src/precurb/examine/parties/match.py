@@ -17,6 +17,7 @@ from precurb.examine.parties.judge import (
     probability,
 )
 from precurb.examine.parties.particulars import (
+    SAME_NUMBER,
     Identity,
     Particulars,
     Remark,
@@ -88,6 +89,7 @@ class Hit:
     name: ListedName
     evidence: Evidence
     how: str = "name"  # name, identifier or wallet
+    number: str = ""  # the number or wallet that both bear, as the question has it
 
 
 def match_party(
@@ -141,10 +143,10 @@ def _by_number(asked: Asked, watchlist: Watchlist) -> Iterator[Hit]:
                 yield _certain(entry, "identifier", number)
 
 
-def _certain(entry: WatchlistEntry, how: str, value: str) -> Hit:
-    remark = Remark(f"same {how} {value}", 7.0)
+def _certain(entry: WatchlistEntry, how: str, number: str) -> Hit:
+    remark = Remark(f"same {how} {number}", SAME_NUMBER)
     evidence = Evidence(likely=_CERTAIN, band=Band.MATCH, remarks=(remark,))
-    return Hit(entry=entry, name=entry.names[0], evidence=evidence, how=how)
+    return Hit(entry=entry, name=entry.names[0], evidence=evidence, how=how, number=number)
 
 
 def _by_name(asked: Asked, watchlist: Watchlist, least: float) -> Iterator[Hit]:
