@@ -34,6 +34,7 @@ from precurb.model import PartyType, WatchlistEntry
 
 MATCHER = "names-1"  # named in every answer; changes when an answer could
 _NEAR = 0.00001  # with a number of hits wished for, what is clear is shown as well
+_MOST_HITS = 50
 _BATCH = 200
 _MOST_BYTES = 1_000_000
 
@@ -132,21 +133,23 @@ def match_name(
     Raises:
         InvalidRecordError: No watchlist, or none of the name that is asked for.
     """
-    least, most = (_NEAR, request.top) if request.top else (REVIEW_FROM, 50)
+    least, most = (_NEAR, request.top) if request.top else (REVIEW_FROM, _MOST_HITS)
     found = [
         (watchlist, hit)
         for watchlist in chosen(snapshot, request.list_id)
-        for hit in match_party(asked, watchlist, least, most)
+        for hit in match_party(asked, watchlist, least)
     ]
     found.sort(key=lambda pair: (-pair[1].evidence.likely, -pair[1].evidence.shared))
     hits = tuple(_shown(watchlist, hit) for watchlist, hit in found[:most])
+    left = sum(hit.evidence.likely >= REVIEW_FROM for _, hit in found[most:])
+    cut = (f"{left} more hits are not shown",) if left else ()
     band = hits[0].band if hits else Band.CLEAR
     return MatchAnswer(
         row=row,
         query=asked.names[0],
         band=band,
         hits=hits,
-        not_checked=(*gaps, *unread(asked)),
+        not_checked=(*gaps, *unread(asked), *cut),
     )
 
 

@@ -1,17 +1,13 @@
 """The keys under which names are found: what two spellings of one name share.
 
 Substance names keep every digit, locant and letter; only dress is taken off (case, spaces,
-hyphens, brackets, accents, Greek letters spelled out). Party names come in two keys: the
-plain one, and the core without legal form and word order.
+hyphens, brackets, accents, Greek letters spelled out). Party names keep words and their order.
 """
 
 import html
 import re
-import tomllib
 import unicodedata
-from functools import cache, lru_cache
-
-from precurb.data import data_folder
+from functools import lru_cache
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ω": "omega",
@@ -22,7 +18,6 @@ _NOT_NAME = re.compile(r"[^\w']+|_")
 _CHEMICAL_DRESS = re.compile(r"[\s\-‐‑‒–—−_,;.·•'′’`()\[\]{}（）【】，、]+")
 _LOCANTS = re.compile(r"(?<=\d)\s*,\s*(?=\d)")
 _RACEMIC = re.compile(r"\+\s?[/,]?\s?[-‐‑–−]|±")
-_INITIALS = re.compile(r"\b(?:\w )+\w\b")
 
 
 def fold(text: str) -> str:
@@ -62,30 +57,13 @@ def deletions(folded: str) -> set[str]:
 
 
 @lru_cache(maxsize=200_000)
-def party_keys(name: str) -> tuple[str, str, str]:
-    """The exact, the core and the solid key of a party name.
+def party_name_key(name: str) -> str:
+    """The key of a party name: its words in their order; empty without letter or digit.
 
-    The exact key keeps words and their order; the core key drops legal forms and order, the
-    solid key legal forms and spaces. All are empty when the name has no letter or digit.
+    >>> party_name_key("MUSTER-CHEMIE, G.m.b.H.")
+    'muster chemie g m b h'
     """
-    exact = " ".join(_NOT_NAME.sub(" ", fold(name).replace("'", "")).split())
-    words = _telling_words(exact)
-    return exact, " ".join(sorted(words)), "".join(words)
-
-
-def _telling_words(exact: str) -> list[str]:
-    joined = _INITIALS.sub(lambda m: m[0].replace(" ", ""), exact)
-    words, endings = _legal_forms()
-    if not joined.isascii():
-        ending = next((e for e in endings if joined.endswith(e) and joined != e), "")
-        joined = joined.removesuffix(ending)
-    return [w for w in joined.split() if w not in words] or joined.split()
-
-
-@cache
-def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
-    table = tomllib.loads((data_folder() / "locale" / "legal_forms.toml").read_text("utf-8"))
-    return frozenset(table["words"]), tuple(table["endings"])
+    return " ".join(_NOT_NAME.sub(" ", fold(name).replace("'", "")).split())
 
 
 def identifier_key(value: str) -> str:

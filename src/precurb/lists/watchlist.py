@@ -1,7 +1,7 @@
 """A watchlist that is asked, not loaded: entries stay on disk, a small index finds them.
 
-The index is a sorted table of 64-bit hashes of keys (exact name, core name, identifier,
-wallet) beside entry numbers. Both files are memory-mapped, so opening costs nothing, a
+The index is a sorted table of 64-bit hashes of keys (name, identifier, wallet) beside
+entry numbers. Both files are memory-mapped, so opening costs nothing, a
 question is one binary search, and worker processes share the pages. Hashes may collide:
 whoever asks compares the entry itself.
 """
@@ -20,7 +20,7 @@ import msgspec
 
 from precurb.lists.canonical import decode_entries, digest, encode_entries
 from precurb.lists.name_index import NameIndex, build_name_index
-from precurb.lists.names import identifier_key, party_keys
+from precurb.lists.names import identifier_key, party_name_key
 from precurb.model import WatchlistEntry, WatchlistHeader
 from precurb.model.wallets import wallet_key
 
@@ -34,8 +34,6 @@ class KeyKind(StrEnum):
     """By what an entry is found."""
 
     NAME = "n"
-    CORE = "c"
-    SOLID = "s"
     IDENTIFIER = "i"
     WALLET = "w"
 
@@ -43,11 +41,8 @@ class KeyKind(StrEnum):
 def keys_of(entry: WatchlistEntry) -> Iterator[tuple[KeyKind, str]]:
     """Every key under which an entry is found."""
     for name in entry.names:
-        exact, core, solid = party_keys(name.text)
-        if exact:
-            yield KeyKind.NAME, exact
-            yield KeyKind.CORE, core
-            yield KeyKind.SOLID, solid
+        if key := party_name_key(name.text):
+            yield KeyKind.NAME, key
     for identifier in entry.identifiers:
         if len(key := identifier_key(identifier.value)) >= MIN_IDENTIFIER:
             yield KeyKind.IDENTIFIER, key

@@ -277,6 +277,16 @@ def test_neither_aliases_nor_other_types_crowd_a_party_out() -> None:
         assert entry in [hit.entry.id for hit in hits]
 
 
+@pytest.mark.parametrize("name", ["BERTRAM QUELLMANN", "QUELLMANN, Bertram", "Bertam Quelmann"])
+def test_many_namesakes_crowd_none_of_them_out(name: str) -> None:
+    many = [
+        WatchlistEntry(id=f"t-{n:03}", type=PERSON, names=(ListedName("Bertram Quellmann"),))
+        for n in range(120)
+    ]
+    watchlist = Watchlist.build(HEADER, many)
+    assert len(match_party(Asked(names=(name,), type=PERSON), watchlist)) == 120
+
+
 def test_a_very_long_listed_name_does_not_break_the_list() -> None:
     entry = WatchlistEntry(id="t-1", type=COMPANY, names=(ListedName("外贸" * 150),))
     assert NameIndex(build_name_index([entry])).is_current

@@ -3,11 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from precurb.lists.names import party_keys
 from precurb.lists.watchlist import KeyKind, Watchlist, keys_of
 from precurb.model import (
     ListedIdentifier,
@@ -62,16 +60,3 @@ def test_an_index_of_another_version_is_made_again(tmp_path: Path) -> None:
     opened = Watchlist.open(HEADER, watchlist.sha256, tmp_path)
     assert opened.index == watchlist.index
     assert opened.find(KeyKind.NAME, "anything") == (entry(1, "Anything"),)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Muster Chemie GmbH", "MUSTER-CHEMIE G.m.b.H."),
-        ("Example Trading Co., Ltd.", "Example Trading Company Limited"),
-        ("示例化工有限公司", "示例化工"),
-        ("José Pérez", "PEREZ, Jose"),
-    ],
-)
-def test_legal_form_order_and_dress_do_not_change_the_core(one: str, other: str) -> None:
-    assert party_keys(one)[1] == party_keys(other)[1]

@@ -14,7 +14,7 @@ from precurb.examine.parties.judge import Band
 from precurb.examine.parties.match import Asked, Hit, match_party
 from precurb.examine.parties.particulars import Identity, Particulars
 from precurb.lists.canonical import entry_hash
-from precurb.lists.names import identifier_key, party_keys
+from precurb.lists.names import identifier_key, party_name_key
 from precurb.lists.party_names import read_name
 from precurb.lists.party_names.scripts import LONGEST_NAME, is_longer
 from precurb.lists.snapshot import Snapshot
@@ -137,7 +137,7 @@ def _rule(party: Party, hit: Hit) -> tuple[str, str]:
     how = "; ".join(
         f"{w.asked} {'=' if w.alike >= 1 else '≈'} {w.listed}" for w in hit.evidence.words
     )
-    same = party_keys(party.name)[0] == party_keys(hit.name.text)[0]
+    same = party_name_key(party.name) == party_name_key(hit.name.text)
     if hit.name.quality is NameQuality.WEAK or hit.evidence.shared < _LEAST_TELLING:
         return "party-weak-name", _SAME if same else how
     if same:

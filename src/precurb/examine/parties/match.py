@@ -24,9 +24,9 @@ from precurb.examine.parties.particulars import (
     compare_particulars,
     most_in_favour,
 )
-from precurb.examine.parties.search import MOST_ROWS, Candidate, search
+from precurb.examine.parties.search import MOST_ROWS, Candidate, Floats, search
 from precurb.examine.parties.similar import similarity
-from precurb.lists.names import identifier_key, party_keys
+from precurb.lists.names import identifier_key, party_name_key
 from precurb.lists.party_names import Channel, Reading, WordKind, read_name
 from precurb.lists.party_names.items import Item, columns, items_of
 from precurb.lists.watchlist import MIN_IDENTIFIER, KeyKind, Watchlist
@@ -92,21 +92,18 @@ class Hit:
     number: str = ""  # the number or wallet that both bear, as the question has it
 
 
-def match_party(
-    asked: Asked, watchlist: Watchlist, least: float = REVIEW_FROM, most: int = 50
-) -> list[Hit]:
+def match_party(asked: Asked, watchlist: Watchlist, least: float = REVIEW_FROM) -> list[Hit]:
     """Listed parties that a party may be, the likeliest first.
 
     Args:
         asked: The party.
         watchlist: The list to ask.
         least: The probability from which a hit is given; lower it to see what was near.
-        most: How many hits at most.
     """
     certain = {hit.entry.id: hit for hit in _by_number(asked, watchlist)}
     named = [hit for hit in _by_name(asked, watchlist, least) if hit.entry.id not in certain]
     named.sort(key=lambda h: (-h.evidence.likely, -h.evidence.shared, h.entry.id))
-    return [*certain.values(), *named][:most]
+    return [*certain.values(), *named]
 
 
 def match_pair(asked: Asked, other: Asked) -> Evidence:
@@ -150,17 +147,32 @@ def _certain(entry: WatchlistEntry, how: str, number: str) -> Hit:
 
 
 def _by_name(asked: Asked, watchlist: Watchlist, least: float) -> Iterator[Hit]:
-    index = watchlist.names
+    best: dict[str, Hit] = {}
     bars = least_scores(least, most_in_favour(asked.particulars))
-    rows = MOST_ROWS if least >= REVIEW_FROM else MOST_ROWS * 4
-    best: dict[int, Hit] = {}
-    for found in search(asked.readings(), asked.type, index, bars, rows):
-        number = int(index.row_entry[found.row])
-        hit = _hit(asked, found, watchlist.entry(number), watchlist, least)
-        known = best.get(number)
-        if hit and (known is None or hit.evidence.likely > known.evidence.likely):
-            best[number] = hit
+    for reading in asked.readings():
+        for hit in _by_reading(asked, reading, watchlist, bars, least):
+            known = best.get(hit.entry.id)
+            if known is None or hit.evidence.likely > known.evidence.likely:
+                best[hit.entry.id] = hit
     yield from best.values()
+
+
+def _by_reading(
+    asked: Asked, reading: Reading, watchlist: Watchlist, bars: Floats, least: float
+) -> list[Hit]:
+    """The hits by one reading; where most rows are hits, there may be more, so look wider."""
+    index = watchlist.names
+    most = MOST_ROWS if least >= REVIEW_FROM else MOST_ROWS * 4
+    while True:
+        hits = []
+        for found in search(reading, asked.type, index, bars, most):
+            entry = watchlist.entry(int(index.row_entry[found.row]))
+            if hit := _hit(asked, found, entry, watchlist, least):
+                hits.append(hit)
+        to_act_on = sum(hit.evidence.likely >= REVIEW_FROM for hit in hits)
+        if to_act_on * 2 < most:
+            return hits
+        most *= 4
 
 
 def _hit(
@@ -186,8 +198,8 @@ def _hit(
 
 def _same_name(asked: Asked, entry: WatchlistEntry) -> ListedName | None:
     """A listed name that is written the same; it says more than one that reads the same."""
-    mine = {party_keys(name)[0] for name in asked.names}
-    same = (name for name in entry.names if party_keys(name.text)[0] in mine)
+    mine = {party_name_key(name) for name in asked.names}
+    same = (name for name in entry.names if party_name_key(name.text) in mine)
     return min(same, key=lambda name: name.quality is NameQuality.WEAK, default=None)
 
 

@@ -46,20 +46,20 @@ class Candidate:
 
 
 def search(
-    readings: Sequence[Reading],
-    type_: PartyType,
-    index: NameIndex,
-    bars: Floats,
-    most: int = MOST_ROWS,
+    reading: Reading, type_: PartyType, index: NameIndex, bars: Floats, most: int
 ) -> Iterator[Candidate]:
-    """Listed names that reach a score, for every way to read the name that is asked.
+    """Listed names that reach a score, for one way to read the name that is asked.
 
-    ``bars`` has the scores to reach, a row for each channel and a column for each type.
+    Args:
+        reading: The words that are asked for.
+        type_: What bears the name.
+        index: The names of the list.
+        bars: The scores to reach, a row for each channel and a column for each type.
+        most: How many rows, the nearest by shared features, are looked at.
     """
-    for reading in readings:
-        rows = index.similar_rows(features(reading), most, LEAST_COSINE, compatible(type_))
-        if len(rows):
-            yield from _align_rows(reading, rows, index, bars)
+    rows = index.similar_rows(features(reading), most, LEAST_COSINE, compatible(type_))
+    if len(rows):
+        yield from _align_rows(reading, rows, index, bars)
 
 
 def compatible(type_: PartyType) -> tuple[int, ...]:
