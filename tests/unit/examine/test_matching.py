@@ -292,8 +292,23 @@ def test_a_very_long_listed_name_does_not_break_the_list() -> None:
     assert NameIndex(build_name_index([entry])).is_current
 
 
-def test_a_few_look_alike_letters_do_not_hide_a_latin_name() -> None:
-    assert band("Gr\u0430uw\u043elf Chemical", "Grauwolf Chemical") is not Band.CLEAR
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Grаuwоlf Chemical", "Grauwolf Chemical"),
+        ("Grаuwоlf Снеmісаl Ехроrt", "Grauwolf Chemical Export"),
+        ("Ԛuеllmаոո Τоrquаtо", "Quellmann Torquato"),
+        ("МАСТОР КАХЕТ", "MACTOP KAXET"),
+        ("Quellm4nn Gra0wolf", "Quellmann Graowolf"),
+        ("Que11mann Chemical", "Quellmann Chemical"),
+    ],
+)  # letters of four alphabets, and figures
+def test_look_alike_letters_do_not_hide_a_latin_name(written: str, name: str) -> None:
+    assert band(written, name) is Band.MATCH
+
+
+def test_a_cyrillic_name_stays_one() -> None:
+    assert band("МОТОР КАХЕТ", "Motor Kakhet") is not Band.CLEAR
 
 
 def test_what_says_nothing_is_no_number() -> None:

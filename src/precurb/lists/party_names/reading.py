@@ -16,7 +16,7 @@ from precurb.lists.party_names.latin import (
     read_person,
     sounds_like_company,
 )
-from precurb.lists.party_names.scripts import Script, clean, scripts_in
+from precurb.lists.party_names.scripts import Script, by_looks, clean, scripts_in, unmixed
 from precurb.lists.party_names.words import Channel, Reading, Word, WordKind
 from precurb.model import PartyType
 
@@ -44,9 +44,9 @@ def read_name(
     Returns:
         Nothing when the name has no letter or digit.
     """
-    text = clean(name)
+    text = unmixed(clean(name))
     found: dict[tuple[str, ...], Reading] = {}
-    for part in _parts(text):
+    for part in dict.fromkeys((*_parts(text), *_parts(by_looks(text)))):
         for reading in _read(part, type_, country):
             words = tuple(w for w in reading.words if w.text)[:MOST_WORDS]
             if words:

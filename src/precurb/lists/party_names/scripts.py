@@ -39,6 +39,15 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0]"
 )
+_OTHER_ALPHABET = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13f5]")
+_LATIN_LOOKS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјкорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχՍՏՕհոսօցᎪᏴᏟᎠᎬᎻᎥᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃ",
+    "ABESIJKMHOPCTYXGQWaesijkopcyxhdqwABEZHIKMNOPTYXaikvopuxUSOhnuogABCDEHiJKLMPSTVWZ",
+)  # Cyrillic, Greek, Armenian, Cherokee
+_LOOK_ALIKE = re.compile("[" + "".join(map(chr, _LATIN_LOOKS)) + "]")
+_FIGURES = re.compile(r"(?<=[^\W\d_]{2})[01345]{1,2}(?=[^\W\d_]{2})")
+_FIGURE_LOOKS = str.maketrans("01345", "oleas")
+_WORD = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 
@@ -58,6 +67,36 @@ def clean(text: str) -> str:
     whole = text[: LONGEST_NAME * 4].encode("utf-8", "ignore").decode()  # no half characters
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", whole))
     return _CONTROL.sub(" ", plain)[:LONGEST_NAME].strip()
+
+
+def unmixed(text: str) -> str:
+    """A name whose words that mix alphabets are read by what their letters look like.
+
+    >>> unmixed("Grаuwоlf Роснефть")  # here a and o are Cyrillic
+    'Grauwolf Роснефть'
+    """
+    if text.isascii() or not _LOOK_ALIKE.search(text):
+        return text
+    return _WORD.sub(lambda m: m[0].translate(_LATIN_LOOKS) if _mixes(m[0]) else m[0], text)
+
+
+def by_looks(text: str) -> str:
+    """What a name looks like in Latin letters: where every letter of it has such a look.
+
+    Figures between the letters of a word are read so as well.
+
+    >>> by_looks("МОТОР"), by_looks("Роснефть"), by_looks("Que11mann")
+    ('MOTOP', 'Роснефть', 'Quellmann')
+    """
+    seen = _FIGURES.sub(lambda m: m[0].translate(_FIGURE_LOOKS), text)
+    if text.isascii():
+        return seen
+    seen = seen.translate(_LATIN_LOOKS)
+    return text if _OTHER_ALPHABET.search(seen) else seen
+
+
+def _mixes(word: str) -> bool:
+    return bool(_OTHER_ALPHABET.search(word)) and scripts_in(word)[Script.LATIN] > 0
 
 
 def is_longer(text: str) -> bool:
