@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from precurb.examine.parties.match import (
     Hit,
     match_pair,
     match_party,
+    matcher_version,
 )
 from precurb.lists.canonical import entry_hash
 from precurb.lists.party_names import read_name
@@ -32,7 +33,6 @@ from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
 from precurb.model import PartyType, WatchlistEntry
 
-MATCHER = "names-1"  # named in every answer; changes when an answer could
 _NEAR = 0.00001  # with a number of hits wished for, what is clear is shown as well
 _MOST_HITS = 50
 _BATCH = 200
@@ -88,7 +88,7 @@ class MatchAnswer:
     band: Band
     hits: tuple[ShownHit, ...]
     not_checked: tuple[str, ...] = ()
-    matcher: str = MATCHER
+    matcher: str = field(default_factory=matcher_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class PairAnswer:
     channel: str
     why: Told
     not_checked: tuple[str, ...] = ()
-    matcher: str = MATCHER
+    matcher: str = field(default_factory=matcher_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,12 @@ from precurb.lists.party_names.items import (
 )
 from precurb.lists.party_names.reading import read_name
 from precurb.lists.party_names.sounds import skeleton, sound
+from precurb.lists.party_names.version import reading_version
 from precurb.lists.party_names.words import Channel
 from precurb.model import PartyType, WatchlistEntry
 
-MAGIC = b"PRECNAMC"  # the last sign is the version of the layout and of the reading of names
+MAGIC = b"PRECNAMD"  # the last sign is the version of the layout
+_HEAD = 24  # magic, and the version of the reading
 _ALIGN = 16
 _ROWS_OF_ONE = 8  # rows of one entry that are looked at
 _CHANNELS = tuple(Channel)
@@ -51,8 +53,9 @@ class NameIndex:
 
     @cached_property
     def _sections(self) -> dict[str, tuple[int, Any, int]]:
-        size = int.from_bytes(self.buffer[8:16], "little")
-        found: dict[str, tuple[int, Any, int]] = json.loads(self.buffer[16 : 16 + size])
+        size = int.from_bytes(self.buffer[_HEAD : _HEAD + 8], "little")
+        table = self.buffer[_HEAD + 8 : _HEAD + 8 + size]
+        found: dict[str, tuple[int, Any, int]] = json.loads(table)
         return found
 
     def _array(self, name: str) -> npt.NDArray[Any]:
@@ -65,8 +68,8 @@ class NameIndex:
 
     @property
     def is_current(self) -> bool:
-        """Whether this is an index of the version that this program reads."""
-        return self.buffer[:8] == MAGIC
+        """Whether this index has the layout and the reading of names of this program."""
+        return self.buffer[:_HEAD] == _head()
 
     @cached_property
     def row_entry(self) -> Ints:
@@ -216,7 +219,6 @@ class NameIndex:
             skeletons=self.skeletons[forms].tolist(),
             flags=self.form_flags[forms],
             kinds=items["kind"],
-            weights=items["weight"],
             kin=self.form_kin[forms],
             lengths=text_lengths[forms],
             sound_lengths=sound_lengths[forms],
@@ -297,6 +299,10 @@ def _postings(
     }
 
 
+def _head() -> bytes:
+    return MAGIC + reading_version().encode()
+
+
 def _blob(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
     return np.frombuffer("\n".join(texts).encode("ascii"), np.uint8)
 
@@ -315,5 +321,5 @@ def _pack(arrays: dict[str, npt.NDArray[Any]]) -> bytes:
         parts.append(raw + b"\0" * padding)
         at += len(raw) + padding
     table = json.dumps(sections).encode()
-    head = MAGIC + len(table).to_bytes(8, "little") + table
+    head = _head() + len(table).to_bytes(8, "little") + table
     return head + b"\0" * (room - len(head)) + b"".join(parts)

@@ -1,6 +1,8 @@
 """The index of names: every listed name is in it, and the same list gives the same bytes."""
 
+import datetime as dt
 import mmap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from precurb.lists.name_index import NameIndex, build_name_index
+from precurb.lists.name_index import MAGIC, NameIndex, build_name_index
 from precurb.lists.party_names import Channel, read_name
 from precurb.lists.party_names.features import features
 from precurb.lists.party_names.items import columns, items_of
-from precurb.model import ListedName, PartyType, WatchlistEntry
+from precurb.lists.party_names.version import hash_of, reading_version
+from precurb.lists.watchlist import Watchlist
+from precurb.model import ListedName, PartyType, WatchlistEntry, WatchlistHeader
 
 NAMES = {
     PartyType.ENTITY: ("Hebei Zeltborn Chemical Co., Ltd.", "浙江青狼化工有限公司",
@@ -23,6 +27,9 @@ NAMES = {
     PartyType.VESSEL: ("MV Zelt Star 7", "OFENTHAL"),
     PartyType.UNKNOWN: ("Zelt & Ofen", "Ulfred Quellborn"),
 }  # fmt: skip
+HEADER = WatchlistHeader(
+    id="t", title="T", publisher="us", version_date=dt.date(2026, 1, 2), source="invented"
+)
 ENTRIES = [
     WatchlistEntry(id=f"t-{type_}-{at}", type=type_, names=(ListedName(name),))
     for type_, names in NAMES.items()
@@ -75,7 +82,7 @@ def test_the_columns_of_a_row_are_those_of_its_reading(index: NameIndex) -> None
     )
     for one, other in ((kept.kinds, made.kinds), (kept.kin, made.kin), (kept.spans, made.spans),
                        (kept.lengths, made.lengths), (kept.firsts, made.firsts),
-                       (kept.flags, made.flags), (kept.weights, made.weights)):  # fmt: skip
+                       (kept.flags, made.flags)):  # fmt: skip
         assert np.array_equal(one, other)
 
 
@@ -103,6 +110,26 @@ def test_an_index_opened_again_answers_the_same(index: NameIndex, tmp_path: Path
 def test_bytes_of_something_else_are_no_current_index() -> None:
     assert not NameIndex(b"").is_current
     assert not NameIndex(b"PRECNAM?" + bytes(64)).is_current
+
+
+def test_an_index_by_another_reading_of_names_is_not_used(index: NameIndex) -> None:
+    head = MAGIC + reading_version().encode()
+    assert index.buffer[: len(head)] == head
+    other = MAGIC + b"0" * 16 + bytes(index.buffer[len(head) :])
+    watchlist = replace(Watchlist.build(HEADER, ENTRIES), kept_names=other)
+    assert not watchlist.has_names
+    assert watchlist.names.buffer == build_name_index(watchlist.entries())
+
+
+def test_a_version_changes_with_every_file_and_library(tmp_path: Path) -> None:
+    one, two = tmp_path / "a", tmp_path / "b"
+    one.write_text("x")
+    two.write_text("y")
+    before = hash_of([one, two], "library 1")
+    assert before == hash_of([two, one], "library 1")
+    assert before != hash_of([one, two], "library 2")
+    two.write_text("z")
+    assert before != hash_of([one, two], "library 1")
 
 
 def test_an_empty_list_has_an_index_that_finds_nothing() -> None:

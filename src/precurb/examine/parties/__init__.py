@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.parties.judge import Band
-from precurb.examine.parties.match import Asked, Hit, match_party
+from precurb.examine.parties.match import Asked, Hit, match_party, matcher_version
 from precurb.examine.parties.particulars import Identity, Particulars
 from precurb.lists.canonical import entry_hash
 from precurb.lists.names import identifier_key, party_name_key
@@ -167,6 +167,7 @@ def _facts(party: Party, watchlist: Watchlist, hit: Hit) -> dict[str, str]:
         "corroborated": _corroborated(party, hit),
         "list_title": f"{header.marking} {header.title}".strip(),
         "list_date": header.version_date.isoformat(),
+        "matcher": matcher_version(),
     }
 
 

@@ -7,7 +7,10 @@ do not add up, so eighty of them weigh no more than one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 
+from precurb.data import data_folder
 from precurb.examine.parties.align import Pair, align
 from precurb.examine.parties.judge import (
     REVIEW_FROM,
@@ -29,6 +32,7 @@ from precurb.examine.parties.similar import similarity
 from precurb.lists.names import identifier_key, party_name_key
 from precurb.lists.party_names import Channel, Reading, WordKind, read_name
 from precurb.lists.party_names.items import Item, columns, items_of
+from precurb.lists.party_names.version import hash_of, reading_version
 from precurb.lists.watchlist import MIN_IDENTIFIER, KeyKind, Watchlist
 from precurb.model import ListedName, NameQuality, PartyType, WatchlistEntry
 from precurb.model.identifier_kinds import kind_of
@@ -90,6 +94,14 @@ class Hit:
     evidence: Evidence
     how: str = "name"  # name, identifier or wallet
     number: str = ""  # the number or wallet that both bear, as the question has it
+
+
+@cache
+def matcher_version() -> str:
+    """Which matcher this is, named in every answer: a hash of all that decides one."""
+    here = Path(__file__).parent
+    curves = data_folder() / "locale" / "parties" / "calibration.toml"
+    return f"names-{hash_of((*here.glob('*.py'), curves), reading_version())}"
 
 
 def match_party(asked: Asked, watchlist: Watchlist, least: float = REVIEW_FROM) -> list[Hit]:

@@ -23,7 +23,6 @@ MOST_JOINED = 4
 MOST_KIN = 3
 
 Bytes = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 Kin = npt.NDArray[np.int32]
 
 
@@ -99,7 +98,6 @@ class Columns:
     skeletons: list[str]
     flags: Bytes
     kinds: Bytes
-    weights: Floats
     kin: Kin
     lengths: Bytes
     sound_lengths: Bytes
@@ -120,7 +118,6 @@ def columns(items: Sequence[Item]) -> Columns:
         skeletons=[skeleton(text) for text in texts],
         flags=np.array([item.form.flags for item in items], np.uint8),
         kinds=np.array([item.kind for item in items], np.uint8),
-        weights=np.array([item.weight for item in items], np.float32),
         kin=np.array([kin_row(text) for text in texts], np.int32).reshape(-1, MOST_KIN),
         lengths=lengths(texts),
         sound_lengths=lengths(sounds),
