@@ -26,8 +26,7 @@ from precurb.examine.parties.match import (
     matcher_version,
 )
 from precurb.lists.canonical import entry_hash
-from precurb.lists.party_names import read_name
-from precurb.lists.party_names.scripts import LONGEST_NAME, is_longer
+from precurb.lists.party_names import unread_in
 from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
@@ -154,13 +153,9 @@ def match_name(
 
 
 def unread(asked: Asked) -> tuple[str, ...]:
-    """What of the name of a party could not be compared, in words."""
-    name = asked.names[0]
-    if not read_name(name, asked.type, asked.country):
-        return (f"the name has no letter that could be compared: {name[:40]!r}",)
-    if is_longer(name):
-        return (f"only the first {LONGEST_NAME} letters of the name were compared",)
-    return ()
+    """What of the names of a party could not be compared, in words."""
+    found = (unread_in(name, asked.type, asked.country) for name in asked.names)
+    return tuple(f"name: {reason}" for reason in found if reason)
 
 
 def chosen(snapshot: Snapshot, list_id: str) -> tuple[Watchlist, ...]:

@@ -68,7 +68,7 @@ def test_a_name_without_letters_is_not_checked(
     name: str, watchlist: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call("match", name, *watchlist) == 2
-    assert "not checked: the name has no letter" in capsys.readouterr().out
+    assert "not checked: name: no letter" in capsys.readouterr().out
 
 
 def test_a_name_too_long_to_read_is_not_checked_to_its_end(

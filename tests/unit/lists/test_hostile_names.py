@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from precurb.lists.party_names import read_name
+from precurb.lists.party_names import read_name, unread_in
 from precurb.lists.party_names.scripts import LONGEST_NAME
 from precurb.model import PartyType
 
@@ -21,6 +21,39 @@ MARKS = ["\u0301\u0302", "\u064b\u064e", "\u3099", "\u200d\u202e", "—…!?", "
 def test_marks_alone_are_no_name(name: str, type_: PartyType) -> None:
     assert read_name(name, type_) == ()
     assert read_name(name * 5000, type_) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Zelt " * 61, "300 letters"),
+        ("Z" + "\ufdfa" * 20, "300 letters"),  # one sign, eighteen letters
+        ("x1 " * 99 + "Z", ""),
+        ("x1 " * 99 + "Zelt", "300 letters"),
+        ("7z " * 110, "300 letters"),
+        ("ab1234 " * 42, ""),
+        ("外贸" * 60, "100 words"),
+        ("…", "no letter"),
+    ],
+    ids=["words", "one sign", "300", "301", "short words", "whole", "Han", "marks"],
+)
+def test_what_is_cut_off_a_name_is_told(name: str, said: str) -> None:
+    told = unread_in(name, COMPANY)
+    assert said in told
+    assert bool(said) is bool(told)
+
+
+def test_words_that_are_cut_off_are_told() -> None:
+    assert unread_in("z " * 149, PERSON) == "only the first 100 words were compared"
+    assert unread_in("ab " * 99, PERSON) == ""
+
+
+@pytest.mark.parametrize("gap", [" " * 400, "\u200b" * 400, "\n\t" * 300])
+def test_padding_hides_no_word(gap: str) -> None:
+    assert read_name(f"Ulfred{gap}Quellborn") == read_name(
+        "UlfredQuellborn" if "\u200b" in gap else "Ulfred Quellborn"
+    )
+    assert unread_in(f"Ulfred{gap}Quellborn") == ""
 
 
 SCRIPTS = {"latin": "Zelt-borN é", "digits": "7a", "han": "青狼化工", "kana": "アオ",

@@ -15,8 +15,7 @@ from precurb.examine.parties.match import Asked, Hit, match_party, matcher_versi
 from precurb.examine.parties.particulars import Identity, Particulars
 from precurb.lists.canonical import entry_hash
 from precurb.lists.names import identifier_key, party_name_key
-from precurb.lists.party_names import read_name
-from precurb.lists.party_names.scripts import LONGEST_NAME, is_longer
+from precurb.lists.party_names import read_name, unread_in
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import MIN_IDENTIFIER, Watchlist
 from precurb.model import (
@@ -58,12 +57,10 @@ def examine_parties(
 
 def _unread(party: Party, transaction: Transaction) -> Iterator[NotChecked]:
     read = read_name(party.name, PartyType.UNKNOWN, party.country)
-    if not read and not party.identifiers and not party.wallets:
-        reason = f"the {party.role} has no name that could be compared: {party.name[:40]!r}"
-        yield _gap(transaction, "party-without-name", reason)
-    if is_longer(party.name):
-        reason = f"only the first {LONGEST_NAME} letters of the {party.role} were compared"
-        yield _gap(transaction, "party-name-too-long", reason)
+    wrong = unread_in(party.name, PartyType.UNKNOWN, party.country)
+    if wrong and (read or not (party.identifiers or party.wallets)):
+        code = "party-name-too-long" if read else "party-without-name"
+        yield _gap(transaction, code, f"name of the {party.role}: {wrong}")
     for number in party.identifiers:
         if wrong := _wrong_in(number):
             reason = f"the identity number {number[:60]!r} of the {party.role} {wrong}"

@@ -16,14 +16,22 @@ from precurb.lists.party_names.latin import (
     read_person,
     sounds_like_company,
 )
-from precurb.lists.party_names.scripts import Script, by_looks, clean, scripts_in, unmixed
+from precurb.lists.party_names.scripts import (
+    LONGEST_NAME,
+    Script,
+    by_looks,
+    clean,
+    is_longer,
+    scripts_in,
+    unmixed,
+)
 from precurb.lists.party_names.words import Channel, Reading, Word, WordKind
 from precurb.model import PartyType
 
-__all__ = ["Channel", "Reading", "Word", "WordKind", "read_name"]
+__all__ = ["Channel", "Reading", "Word", "WordKind", "read_name", "unread_in"]
 
 MOST_READINGS = 6
-MOST_WORDS = 100  # more do not fit into the letters that are read
+MOST_WORDS = 100
 _SMALL = (WordKind.LEGAL, WordKind.PARTICLE)
 _FOREIGN_RUN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u206f]+")
 _STRAY = 2  # letters of another script in a Latin name: a look-alike, or a slip
@@ -53,6 +61,18 @@ def read_name(
                 found.setdefault(tuple(w.text for w in words), Reading(words, reading.channel))
     telling = [r for r in found.values() if any(w.kind not in _SMALL for w in r.words)]
     return tuple(telling or found.values())[:MOST_READINGS]
+
+
+def unread_in(name: str, type_: PartyType = PartyType.UNKNOWN, country: str = "") -> str:
+    """What of a name is not compared, in words; nothing when all of it is."""
+    readings = read_name(name, type_, country)
+    if not readings:
+        return f"no letter that could be compared: {name[:40]!r}"
+    if is_longer(name):
+        return f"only the first {LONGEST_NAME} letters were compared"
+    if any(len(reading.words) == MOST_WORDS for reading in readings):
+        return f"only the first {MOST_WORDS} words were compared"
+    return ""
 
 
 def _parts(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from enum import StrEnum
 
 LONGEST_NAME = 300  # letters; no party is called more, and what is longer is an attack
+_LOOKED_AT = LONGEST_NAME * 4  # characters, with marks and spaces that are taken off
 
 _FOLDS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th"}
 _FOLD_TABLE = str.maketrans(_FOLDS)
@@ -62,11 +63,15 @@ def clean(text: str) -> str:
 
     Marks that stand on a letter stay; a text of nothing but marks has no letter to read.
     """
-    if text.isascii():
-        return _CONTROL.sub(" ", text[:LONGEST_NAME]).strip()
-    whole = text[: LONGEST_NAME * 4].encode("utf-8", "ignore").decode()  # no half characters
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", whole))
-    return _CONTROL.sub(" ", plain)[:LONGEST_NAME].strip()
+    return _plain(text)[:LONGEST_NAME].strip()
+
+
+def _plain(text: str) -> str:
+    part = text[:_LOOKED_AT]
+    if not part.isascii():
+        whole = part.encode("utf-8", "ignore").decode()  # no half characters
+        part = unicodedata.normalize("NFKC", _INVISIBLE.sub("", whole))
+    return _CONTROL.sub(" ", part).strip()
 
 
 def unmixed(text: str) -> str:
@@ -100,8 +105,8 @@ def _mixes(word: str) -> bool:
 
 
 def is_longer(text: str) -> bool:
-    """Whether a name is longer than what of it is read."""
-    return len(text.strip()) > LONGEST_NAME
+    """Whether a name is longer than what :func:`clean` leaves of it."""
+    return len(_plain(text)) > LONGEST_NAME or bool(text[_LOOKED_AT:].strip())
 
 
 def scripts_in(text: str) -> Counter[Script]:

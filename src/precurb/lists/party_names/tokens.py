@@ -12,8 +12,6 @@ from anyascii import anyascii
 
 from precurb.lists.party_names.scripts import fold_latin
 
-MOST_TOKENS = 160
-
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼʻ`´ʿʾ](?=\w)")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z])")
 _SQUASHED = re.compile(
@@ -51,7 +49,7 @@ def tokens(text: str, *, apart: bool = True) -> tuple[str, ...]:
     found = [
         part for each in _TOKEN.findall(spaced) for part in _SQUASHED.sub(r" \1", each).split()
     ]
-    return tuple(_AND if part == "&" else part for part in found[:MOST_TOKENS])
+    return tuple(_AND if part == "&" else part for part in found)
 
 
 def number(token: str) -> str:
