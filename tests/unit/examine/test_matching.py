@@ -18,7 +18,7 @@ from precurb.lists.name_index import NameIndex, build_name_index
 from precurb.lists.party_names import read_name
 from precurb.lists.party_names.features import features
 from precurb.lists.party_names.items import Form, Item, columns, items_of
-from precurb.lists.party_names.words import WordKind
+from precurb.lists.party_names.words import Channel, WordKind
 from precurb.lists.watchlist import Watchlist
 from precurb.model import (
     ListedName,
@@ -305,6 +305,15 @@ def test_a_very_long_listed_name_does_not_break_the_list() -> None:
 )  # letters of four alphabets, and figures
 def test_look_alike_letters_do_not_hide_a_latin_name(written: str, name: str) -> None:
     assert band(written, name) is Band.MATCH
+
+
+@pytest.mark.parametrize(
+    "written", ["Iгар Зельтаравiч КВАСНIЦКI", "Алеĸсей ЗЕЛЬТОВ", "ЗÁЛЬТА KУВЕРТ"]
+)
+def test_latin_letters_do_not_hide_a_cyrillic_name(written: str) -> None:
+    plain = written.translate(str.maketrans("IiĸÁK", "ІікАК"))
+    assert band(written, plain, PERSON) is Band.MATCH
+    assert [r.channel for r in read_name(written, PERSON)] == [Channel.CYRILLIC]
 
 
 def test_a_cyrillic_name_stays_one() -> None:

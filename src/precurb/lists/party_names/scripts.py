@@ -45,7 +45,9 @@ _LATIN_LOOKS = str.maketrans(
     "АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјкорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχՍՏՕհոսօցᎪᏴᏟᎠᎬᎻᎥᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃ",
     "ABESIJKMHOPCTYXGQWaesijkopcyxhdqwABEZHIKMNOPTYXaikvopuxUSOhnuogABCDEHiJKLMPSTVWZ",
 )  # Cyrillic, Greek, Armenian, Cherokee
-_LOOK_ALIKE = re.compile("[" + "".join(map(chr, _LATIN_LOOKS)) + "]")
+_CYRILLIC_LOOKS = str.maketrans(
+    "ABESIJKMHOPCTYXaesijkopcyxĸÁÉÍÓÝáéíóý", "АВЕЅІЈКМНОРСТУХаеѕіјкорсухкАЕІОУаеіоу"
+)
 _FIGURES = re.compile(r"(?<=[^\W\d_]{2})[01345]{1,2}(?=[^\W\d_]{2})")
 _FIGURE_LOOKS = str.maketrans("01345", "oleas")
 _WORD = re.compile(r"\w+")
@@ -75,14 +77,29 @@ def _plain(text: str) -> str:
 
 
 def unmixed(text: str) -> str:
-    """A name whose words that mix alphabets are read by what their letters look like.
+    """A name whose words that mix alphabets are written in one, by how letters look.
 
-    >>> unmixed("Grаuwоlf Роснефть")  # here a and o are Cyrillic
-    'Grauwolf Роснефть'
+    The letters that have no look-alike tell which; Belarusian names are often typed with a
+    Latin i.
+
+    >>> unmixed("Grаuwоlf Iгар")  # here the а and the о are Cyrillic, the I is Latin
+    'Grauwolf Ігар'
     """
-    if text.isascii() or not _LOOK_ALIKE.search(text):
+    if text.isascii() or not _OTHER_ALPHABET.search(text):
         return text
-    return _WORD.sub(lambda m: m[0].translate(_LATIN_LOOKS) if _mixes(m[0]) else m[0], text)
+    return _WORD.sub(lambda m: _in_one_alphabet(m[0], text), text)
+
+
+def _in_one_alphabet(word: str, name: str) -> str:
+    if not (_OTHER_ALPHABET.search(word) and scripts_in(word)[Script.LATIN]):
+        return word
+    latin, other = word.translate(_LATIN_LOOKS), word.translate(_CYRILLIC_LOOKS)
+    sure_latin = scripts_in(other)[Script.LATIN]
+    sure_other = len(_OTHER_ALPHABET.findall(latin))
+    if sure_latin == sure_other:  # the rest of the name tells
+        rest = scripts_in(name)
+        sure_latin, sure_other = rest[Script.LATIN], rest[Script.CYRILLIC]
+    return latin if sure_latin >= sure_other else other
 
 
 def by_looks(text: str) -> str:
@@ -98,10 +115,6 @@ def by_looks(text: str) -> str:
         return seen
     seen = seen.translate(_LATIN_LOOKS)
     return text if _OTHER_ALPHABET.search(seen) else seen
-
-
-def _mixes(word: str) -> bool:
-    return bool(_OTHER_ALPHABET.search(word)) and scripts_in(word)[Script.LATIN] > 0
 
 
 def is_longer(text: str) -> bool:
