@@ -121,6 +121,8 @@ def test_words_written_together_are_taken_apart_at_words_of_business() -> None:
 
 def test_spellings_of_a_sound_meet() -> None:
     assert sound("hussein") == sound("husayn") == sound("husain")
+    assert sound("yevgeny") == sound("evgeny")
+    assert sound("celina") == sound("selina")
     assert skeleton("muhammad") == skeleton("mhmd")
     assert bones("toruborusu")[0] == bones("turborus")[0]
 

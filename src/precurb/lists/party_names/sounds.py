@@ -15,10 +15,10 @@ _SOUNDS = (
     ("tsch", "c"), ("shch", "x"), ("sch", "x"), ("tch", "c"), ("dzh", "j"), ("dsch", "j"),
     ("ch", "c"), ("sh", "x"), ("zh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
     ("th", "t"), ("dh", "d"), ("ck", "k"), ("ks", "q"), ("tz", "z"), ("ts", "z"), ("x", "q"),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("w", "v"),
-    ("yy", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ya", "ia"), ("ye", "e"),
+    ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("w", "v"),
+    ("yy", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ya", "ia"), ("ye", "i"),
     ("ay", "i"), ("ai", "i"), ("ei", "i"), ("ey", "i"), ("ie", "i"), ("ee", "i"),
-    ("au", "u"), ("av", "av"), ("ou", "u"), ("oo", "u"), ("e", "i"), ("y", "i"), ("o", "u"),
+    ("au", "u"), ("ou", "u"), ("oo", "u"), ("e", "i"), ("y", "i"), ("o", "u"),
 )  # fmt: skip
 _TABLE = dict(_SOUNDS)
 _ANY_SOUND = re.compile("|".join(re.escape(s) for s, _ in _SOUNDS))
