@@ -5,6 +5,7 @@ which is named; the rest goes on.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from precurb.model import Location, NotChecked
 
 LONGEST = 1 << 20  # bytes of one record
 _DELIMITERS = (";", "\t", ",", "|")
+_CLOSES = re.compile(rb'(?:[^"]+|"")*+"')
 
 
 def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | NotChecked]]:
@@ -26,13 +28,13 @@ def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | No
         InvalidRecordError: The file is empty, or its first line is no row of headings.
     """
     encoding = mapping.encoding or _encoding(path)
-    lines = _lines(path, encoding)
+    delimiter = mapping.delimiter or _delimiter(path, encoding)
+    lines = _records(path, encoding, delimiter)
     head = next(lines, None)
     if head is None:
         raise InvalidRecordError(f"{path.name}: the file is empty")
     if isinstance(head, NotChecked):
         raise InvalidRecordError(f"{path.name}: headings: {head.reason}")
-    delimiter = mapping.delimiter or max(_DELIMITERS, key=lambda mark: head[1].count(mark))
     headers = [cell.strip() for cell in next(csv.reader([head[1]], delimiter=delimiter))]
     named = [header for header in headers if header]
     if len(set(named)) != len(named):
@@ -50,76 +52,111 @@ def _rows(
         if isinstance(line, NotChecked):
             yield line
             continue
-        number, text = line
-        if not text.strip():
-            continue
-        try:
-            cells = next(csv.reader(text.splitlines(True), delimiter=delimiter, strict=True))
-        except (csv.Error, StopIteration) as error:
-            where = Location(file, f"row {number}")
-            yield gap(Gap.UNREADABLE_ROW, f"not a row of the table: {error}", where)
-            continue
-        if len(cells) > len(headers) and any(cell.strip() for cell in cells[len(headers) :]):
-            where = Location(file, f"row {number}")
-            reason = f"{len(cells)} cells under {len(headers)} headings"
-            yield gap(Gap.UNREADABLE_ROW, reason, where)
-            continue
-        yield f"row {number}", dict(zip(headers, cells, strict=False))
+        for number, cells in _cells(*line, delimiter):
+            row = f"row {number}"
+            if isinstance(cells, str):
+                reason = f"not a row of the table: {cells}"
+            elif len(cells) > len(headers) and any(map(str.strip, cells[len(headers) :])):
+                reason = f"{len(cells)} cells under {len(headers)} headings"
+            else:
+                yield row, dict(zip(headers, cells, strict=False))
+                continue
+            yield gap(Gap.UNREADABLE_ROW, reason, Location(file, row))
 
 
-def _lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | NotChecked]:
-    """Records with the number of their first line; a quoted cell may go over several."""
-    wide = encoding.startswith("utf-16")
-    if wide:
-        yield from _wide_lines(path, encoding)
+def _cells(number: int, text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The cells of a record, or what is wrong with it.
+
+    A quote that is never closed joins lines that are rows of their own: each is read again.
+    """
+    if not text.strip():
         return
-    with path.open("rb") as file:
-        number, began, skipping = 0, 0, False
-        kept: list[bytes] = []
-        size = quotes = 0
-        while piece := file.readline(LONGEST):
-            whole = piece.endswith(b"\n") or len(piece) < LONGEST
-            if skipping:
-                skipping = not whole
-                continue
-            number += 1
-            began = began if kept else number
-            kept.append(piece)
-            size, quotes = size + len(piece), quotes + piece.count(b'"')
-            if size < LONGEST and whole and quotes % 2:
-                continue
-            if size >= LONGEST or not whole:
-                where = Location(path.name, f"row {began}")
-                yield gap(Gap.LINE_TOO_LONG, f"longer than {LONGEST} bytes", where)
-                skipping = not whole
-            else:
-                yield _decoded(path.name, began, b"".join(kept), encoding)
-            kept, size, quotes = [], 0, 0
-        if kept:
+    try:
+        yield number, next(csv.reader([text], delimiter=delimiter, strict=True))
+    except (csv.Error, StopIteration) as error:
+        lines = text.split("\n")
+        if len(lines) == 1:
+            yield number, str(error)
+            return
+        for at, line in enumerate(lines):
+            yield from _cells(number + at, line.rstrip("\r"), delimiter)
+
+
+def _records(
+    path: Path, encoding: str, delimiter: str
+) -> Iterator[tuple[int, str] | NotChecked]:
+    """Records with the number of their first line; a quoted cell may go over several."""
+    opens = re.compile(rb'(?:\A|%b)"' % re.escape(delimiter.encode()))
+    number, began, skipping, inside = 0, 0, False, False
+    kept: list[bytes] = []
+    size = 0
+    for piece in _pieces(path, encoding):
+        whole = piece.endswith(b"\n") or len(piece) < LONGEST
+        if skipping:
+            skipping = not whole
+            continue
+        number += 1
+        began = began if kept else number
+        kept.append(piece)
+        size += len(piece)
+        inside = _is_open(piece, inside, opens)
+        if size < LONGEST and whole and inside:
+            continue
+        if size >= LONGEST or not whole:
+            where = Location(path.name, f"row {began}")
+            yield gap(Gap.LINE_TOO_LONG, f"longer than {LONGEST} bytes", where)
+            skipping = not whole
+        else:
             yield _decoded(path.name, began, b"".join(kept), encoding)
+        kept, size, inside = [], 0, False
+    if kept:
+        yield _decoded(path.name, began, b"".join(kept), encoding)
 
 
-def _wide_lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | NotChecked]:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        number = 0
-        while text := file.readline(LONGEST):
-            number += 1
-            if len(text) >= LONGEST:
-                where = Location(path.name, f"row {number}")
-                yield gap(Gap.LINE_TOO_LONG, f"longer than {LONGEST} letters", where)
-            else:
-                yield number, text
+def _pieces(path: Path, encoding: str) -> Iterator[bytes]:
+    """The lines of a file, each of a mebibyte at most; UTF-16 is given as UTF-8."""
+    if encoding.startswith("utf-16"):
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            while text := file.readline(LONGEST):
+                yield text.encode("utf-8", "replace")
+        return
+    with path.open("rb") as raw:
+        while piece := raw.readline(LONGEST):
+            yield piece
+
+
+def _is_open(piece: bytes, inside: bool, opens: re.Pattern[bytes]) -> bool:
+    """Whether a quoted cell is open at the end of a line: a quote opens at a cell's start only.
+
+    An inch sign inside a cell (``5" pipe``) opens nothing.
+    """
+    at = 0
+    while True:
+        found = (_CLOSES.match if inside else opens.search)(piece, at)
+        if not found:
+            return inside
+        at, inside = found.end(), not inside
 
 
 def _decoded(file: str, number: int, raw: bytes, encoding: str) -> tuple[int, str] | NotChecked:
-    where = Location(file, f"row {number}")
     if b"\0" in raw:
-        return gap(Gap.NUL_BYTE, "the row holds NUL bytes", where)
-    try:
-        return number, raw.decode(encoding).rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        reason = f"byte {error.start + 1} is not {encoding}: 0x{raw[error.start]:02x}"
-        return gap(Gap.UNDECODABLE_TEXT, reason, where)
+        code, reason = Gap.NUL_BYTE, "the row holds NUL bytes"
+    else:
+        try:
+            return number, raw.decode(_of_pieces(encoding)).rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            code = Gap.UNDECODABLE_TEXT
+            reason = f"byte {error.start + 1} is not {encoding}: 0x{raw[error.start]:02x}"
+    return gap(code, reason, Location(file, f"row {number}"))
+
+
+def _of_pieces(encoding: str) -> str:
+    return "utf-8" if encoding.startswith("utf-16") else encoding
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    head = next(_pieces(path, encoding), b"").decode(_of_pieces(encoding), "replace")
+    return max(_DELIMITERS, key=head.count)
 
 
 def _encoding(path: Path) -> str:

@@ -2,17 +2,22 @@
 
 import datetime as dt
 import json
+import tempfile
 import tracemalloc
 import zipfile
 from collections import Counter
+from csv import writer as writer_of
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from precurb.errors import InvalidRecordError
 from precurb.intake import Mapping, read_file, read_mapping
+from precurb.intake.csv_file import open_csv
 from precurb.model import NotChecked, Transaction
 
 HEAD = "reference,description,quantity,unit\n"
@@ -84,6 +89,51 @@ def test_an_open_quote_does_not_swallow_the_file(tmp_path: Path) -> None:
     found, gaps = read(csv(tmp_path, HEAD + 'A,"salt,1,kg\n' + rows))
     assert gaps
     assert len(found) > 100_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("text", "descriptions"),
+    [
+        ('A,5" pipe,1,kg\nB,acetic anhydride,2,kg\n', ['5" pipe', "acetic anhydride"]),
+        ('A,"two\nlines",1,kg\nB,tea,2,kg\n', ["two\nlines", "tea"]),
+        ('A,"a ""b"", c",1,kg\r\nB,tea 3",2,kg\r\n', ['a "b", c', 'tea 3"']),
+        ("A,one\u2028word\x0b,1,kg\nB,tea,2,kg\n", ["one\u2028word", "tea"]),
+    ],
+    ids=["inch sign", "line break in quotes", "quotes in quotes", "other line ends"],
+)
+def test_no_sign_in_a_cell_swallows_another_row(
+    tmp_path: Path, text: str, descriptions: list[str], encoding: str
+) -> None:
+    found, gaps = read(csv(tmp_path, (HEAD + text).encode(encoding)))
+    assert [t.lines[0].description for t in found] == descriptions
+    assert gaps == []
+
+
+def test_a_stray_quote_costs_its_own_row(tmp_path: Path) -> None:
+    rows = 'A,"salt,1,kg\nB,acetic anhydride,2,kg\nC,"tea",3,kg\nD,sugar,4,kg\n'
+    found, gaps = read(csv(tmp_path, HEAD + rows))
+    assert [t.reference for t in found] == ["B", "C", "D"]
+    assert [g.location and g.location.record for g in gaps] == ["row 2"]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8), st.sampled_from(";,|\t"))
+def test_what_a_table_is_written_with_is_read_back(
+    rows: list[tuple[str, str, str]], delimiter: str
+) -> None:
+    kept = [row for row in rows if "".join(row).strip()]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "f.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = writer_of(file, delimiter=delimiter)
+            writer.writerows([("first", "second", "third"), *kept])
+        _, found = open_csv(path, Mapping(encoding="utf-8"))
+        cells = [tuple(row[1].values()) for row in found if not isinstance(row, NotChecked)]
+    assert cells == kept
 
 
 def test_an_endless_line_does_not_fill_the_memory(tmp_path: Path) -> None:
