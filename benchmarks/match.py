@@ -26,12 +26,11 @@ from precurb.app.home import Home
 from precurb.app.match import (
     PairAnswer,
     Request,
-    Row,
-    asked_of,
     chosen,
     match_name,
     pair_answer,
 )
+from precurb.app.match_files import asked_of
 from precurb.app.watch import import_list
 from precurb.examine.parties.judge import Band
 from precurb.examine.parties.search import LEAST_COSINE, compatible
@@ -39,6 +38,8 @@ from precurb.lists.party_names.features import features
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
 from precurb.model import PartyType, WatchlistEntry
+
+Cells = dict[str, str]
 
 PAIRS = (
     "nk_name_bench", "nk_entity_checks", "yente_un_treated", "eu_zh_company",
@@ -128,7 +129,7 @@ def quality(cases: Path, snapshot: Snapshot, peer: Peer | None) -> None:
 
 
 def pairs(
-    name: str, rows: Sequence[Row], peer: Peer | None, *, attributes: bool = False
+    name: str, rows: Sequence[Cells], peer: Peer | None, *, attributes: bool = False
 ) -> None:
     """One line a set: both on the same names, and on attributes only where that is said."""
     if not attributes:
@@ -152,7 +153,7 @@ def pairs(
         classes(rows, [side for side, _ in sides])
 
 
-def classes(rows: Sequence[Row], sides: Sequence[Sequence[Scored]]) -> None:
+def classes(rows: Sequence[Cells], sides: Sequence[Sequence[Scored]]) -> None:
     """The recall of each class of true pairs, by default and at 1 % of false alarms."""
     true = sorted({row["category"] for row in rows if row["is_match"] == "true"})
     for name in true:
@@ -167,13 +168,13 @@ def classes(rows: Sequence[Row], sides: Sequence[Sequence[Scored]]) -> None:
         print(f"  {name:30}" + "   ".join(told))
 
 
-def _pair(row: Row) -> PairAnswer:
+def _pair(row: Cells) -> PairAnswer:
     one, _ = asked_of(row, "query_name", "query_schema", "query_attrs")
     two, _ = asked_of(row, "candidate_name", "candidate_schema", "candidate_attrs")
     return pair_answer(one, two)
 
 
-def _for_peer(row: Row) -> list[object]:
+def _for_peer(row: Cells) -> list[object]:
     sides = (("query_schema", "query_name", "query_attrs"),
              ("candidate_schema", "candidate_name", "candidate_attrs"))  # fmt: skip
     return [
@@ -220,7 +221,7 @@ def area(scored: Sequence[Scored]) -> float:
     return total / below / (len(scored) - below) if 0 < below < len(scored) else math.nan
 
 
-def queries(rows: Sequence[Row], snapshot: Snapshot, peer: Peer | None) -> None:
+def queries(rows: Sequence[Cells], snapshot: Snapshot, peer: Peer | None) -> None:
     """Noisy queries of the whole list: whether the right entry is found."""
     request = Request(list_id="ofac", top=50)
     found, within = [], 0
@@ -255,7 +256,7 @@ def _queried(name: str, found: Sequence[Scored]) -> None:
 
 
 def _queries_of_peer(
-    rows: Sequence[Row], listed: Watchlist, peer: Peer
+    rows: Sequence[Cells], listed: Watchlist, peer: Peer
 ) -> tuple[list[Scored], int]:
     asked: list[tuple[int, str]] = []
     given: list[list[object]] = []
@@ -275,7 +276,7 @@ def _queries_of_peer(
     return _scored([(s, s >= PEER_THRESHOLD) for s in best], truth), within
 
 
-def candidates(row: Row, listed: Watchlist) -> list[WatchlistEntry]:
+def candidates(row: Cells, listed: Watchlist) -> list[WatchlistEntry]:
     """The entries nearest to a query by features, before anything of ours is scored."""
     asked, _ = asked_of(row, "query")
     index = listed.names
@@ -292,7 +293,7 @@ def _schema(entry: WatchlistEntry) -> str:
     return kinds.get(entry.type, "LegalEntity")
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path) -> list[Cells]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -27,13 +27,21 @@ from statistics import median
 from typing import Any, NamedTuple, TypeVar
 
 from precurb.app.home import Home
-from precurb.app.match import Request, asked_of, chosen, match_file, match_name, read_rows
+from precurb.app.match import Request, chosen, match_name
+from precurb.app.match_files import asked_of, match_file
 from precurb.app.watch import import_list
+from precurb.intake import read_table
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.name_index import build_name_index
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
-from precurb.model import ListedName, PartyType, WatchlistEntry, WatchlistHeader
+from precurb.model import (
+    ListedName,
+    NotChecked,
+    PartyType,
+    WatchlistEntry,
+    WatchlistHeader,
+)
 
 SEED = 20261125
 SIZES = (10_000, 100_000, 1_000_000)
@@ -215,9 +223,10 @@ def probe(root: Path, path: Path, list_id: str, count: int) -> Probe:
     indexed = time.perf_counter()
     request = Request(list_id=list_id)
     taken = []
-    for row in islice(read_rows(path, "name"), count + 1):
+    for row in islice(read_table(path, "name"), count + 1):
+        assert not isinstance(row, NotChecked), row
         asked = time.perf_counter()
-        match_name(asked_of(row, "name")[0], snapshot, request)
+        match_name(asked_of(row[1], "name")[0], snapshot, request)
         taken.append(time.perf_counter() - asked)
     first, *others = (t * 1000 for t in taken)
     others.sort()

@@ -1,6 +1,5 @@
 """Identify what texts name: one, or a column of a file, under every list on a day."""
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from precurb.errors import InvalidRecordError
 from precurb.examine.substances import (
     ClassCue,
     Identification,
@@ -25,10 +23,11 @@ from precurb.examine.substances.cues import CueKind
 from precurb.examine.substances.identify import ordinary_name
 from precurb.examine.substances.places import EVERYWHERE
 from precurb.examine.substances.structures import LONGEST_TEXT, read_structure
+from precurb.intake import read_table
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.names import name_key
 from precurb.lists.registry import bundled_registry
-from precurb.model import Line, relation_text
+from precurb.model import Line, NotChecked, relation_text
 
 _CAS_LIKE = re.compile(
     r"[\dOolI０-９]{2,7}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]{2}\s?[-‐‑‒–—−－]\s?[\dOolI０-９]"
@@ -38,7 +37,6 @@ _SMILES = re.compile(r"[A-Za-z0-9@+\-\[\]()=#$/\\.%:*~]+(?:\s\|.*\|)?")
 _BONDS = re.compile(r"[=#()\[\]@/\\]|^[BCNOPSFIcnops]|Cl|Br")
 _ATOMS = re.compile(r"\[[^\]]*\]|Cl|Br")  # of which letters may be any, or are two
 _NO_ATOM = re.compile(r"[^\W\d_BCNOPSFIHbcnops]")
-_MOST_BYTES = 100_000
 
 
 class Verdict(StrEnum):
@@ -125,27 +123,19 @@ def _otherwise(ordinary: tuple[Ordinary, ...]) -> tuple[str, ...]:
 
 
 def identify_file(path: Path, column: str, book: ControlBook, on: dt.date) -> Iterator[Answer]:
-    """Identify every cell of one column of a CSV file, in its order.
+    """Identify every cell of one column of a table, in its order.
+
+    A row that cannot be read is answered too: it is for a person, and says why.
 
     Raises:
-        InvalidRecordError: The file is no CSV in UTF-8, or has no such column.
+        InvalidRecordError: The file is no table, or has no such column.
     """
-    csv.field_size_limit(_MOST_BYTES)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            rows = filter(None, csv.reader(file))  # empty lines are no rows
-            header = next(rows, [])
-            if column not in header:
-                names = ", ".join(header)
-                raise InvalidRecordError(
-                    f"{path.name} has no column {column!r} (it has {names})"
-                )
-            at = len(header) - 1 - header[::-1].index(column)  # of two, the last
-            for number, row in enumerate(rows, start=1):
-                text = row[at] if at < len(row) else ""
-                yield identify_text(text, book, on, number)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise InvalidRecordError(f"{path.name}: {error}") from error
+    for number, row in enumerate(read_table(path, column), start=1):
+        if isinstance(row, NotChecked):
+            why = (f"{row.location}: {row.reason}",)
+            yield Answer(row=number, query="", verdict=Verdict.REVIEW, on=on, not_checked=why)
+        else:
+            yield identify_text(row[1].get(column, ""), book, on, number)
 
 
 def as_line(text: str, book: ControlBook | None = None) -> Line:

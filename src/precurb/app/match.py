@@ -1,19 +1,8 @@
-"""Match names with the watchlists, one or a column of a file; and pairs of names."""
+"""Match one name with the watchlists, or two names with each other, and say why."""
 
-import csv
-import multiprocessing as mp
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from pathlib import Path
 
-import msgspec
-
-from precurb.app.home import Home
-from precurb.app.particulars import Read, read_particulars
 from precurb.errors import InvalidRecordError
 from precurb.examine.parties.judge import REVIEW_FROM, Band
 from precurb.examine.parties.match import (
@@ -27,36 +16,25 @@ from precurb.examine.parties.match import (
 )
 from precurb.lists.canonical import entry_hash
 from precurb.lists.party_names import unread_in
-from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
-from precurb.model import PartyType, WatchlistEntry
+from precurb.model import WatchlistEntry
 
 _NEAR = 0.00001  # with a number of hits wished for, what is clear is shown as well
 _MOST_HITS = 50
-_BATCH = 200
-_MOST_BYTES = 1_000_000
-
-_TYPES = {
-    "person": PartyType.PERSON, "individual": PartyType.PERSON,
-    "company": PartyType.ENTITY, "organization": PartyType.ENTITY, "entity": PartyType.ENTITY,
-    "vessel": PartyType.VESSEL, "airplane": PartyType.AIRCRAFT, "aircraft": PartyType.AIRCRAFT,
-}  # fmt: skip
 
 _LINKED = re.compile(r"Linked To: ([^;.]+)")
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Evidence in words: what agrees, what is left on either side, what speaks against."""
 
-    words: tuple[str, ...]
-    only_asked: tuple[str, ...]
-    only_listed: tuple[str, ...]
-    contradictions: tuple[str, ...]
-    remarks: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    only_asked: tuple[str, ...] = ()
+    only_listed: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +67,11 @@ class MatchAnswer:
     not_checked: tuple[str, ...] = ()
     matcher: str = field(default_factory=matcher_version)
 
+    @classmethod
+    def unread(cls, row: int, reason: str) -> "MatchAnswer":
+        """The answer for a row that cannot be read: for a person, with the reason."""
+        return cls(row=row, query="", band=Band.REVIEW, hits=(), not_checked=(reason,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairAnswer:
@@ -103,6 +86,20 @@ class PairAnswer:
     why: Told
     not_checked: tuple[str, ...] = ()
     matcher: str = field(default_factory=matcher_version)
+
+    @classmethod
+    def unread(cls, row: int, reason: str) -> "PairAnswer":
+        """The answer for a row that cannot be read: for a person, with the reason."""
+        return cls(
+            row=row,
+            query="",
+            candidate="",
+            score=0.0,
+            band=Band.REVIEW,
+            channel="",
+            why=Told(),
+            not_checked=(reason,),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,55 +168,6 @@ def chosen(snapshot: Snapshot, list_id: str) -> tuple[Watchlist, ...]:
     return lists
 
 
-def match_file(path: Path, snapshot: Snapshot, home: Home, request: Request) -> Iterator[bytes]:
-    """Ask for every row of a CSV file, in its order; each answer is one JSON line.
-
-    Further columns are used where the file has them: ``schema`` or ``query_schema`` (Person,
-    Company …),
-    ``country``, and ``query_attrs`` with particulars as a JSON object.
-
-    Raises:
-        InvalidRecordError: The file is no CSV in UTF-8, or has no such column.
-    """
-    chosen(snapshot, request.list_id)
-    rows = enumerate(read_rows(path, request.column), start=1)
-    batches = iter(lambda: list(islice(rows, _BATCH)), [])
-    head = list(islice(batches, 3))
-    workers = request.workers
-    if workers == 1 or len(head) < 3:
-        for batch in chain(head, batches):
-            yield from _answers(batch, snapshot, request)
-        return
-    kept = home.prepare().shelf.keep(snapshot)
-    context = mp.get_context("spawn")  # forking a process that has threads can deadlock
-    start = (home.shelf.root, kept, request)
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start, initargs=start
-    ) as pool:
-        waiting: deque[Future[list[bytes]]] = deque()
-        for batch in chain(head, batches):
-            waiting.append(pool.submit(_work, batch))
-            if len(waiting) > workers * 3:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def match_pairs(path: Path) -> Iterator[PairAnswer]:
-    """Compare the two names of every row: ``query_name`` and ``candidate_name``.
-
-    ``query_schema`` and ``candidate_schema`` say what bears them; ``query_attrs`` and
-    ``candidate_attrs`` may hold particulars as JSON objects.
-
-    Raises:
-        InvalidRecordError: The file is no CSV in UTF-8, or lacks a column.
-    """
-    for number, row in enumerate(read_rows(path, "query_name", "candidate_name"), start=1):
-        one, gaps = asked_of(row, "query_name", "query_schema", "query_attrs")
-        two, more = asked_of(row, "candidate_name", "candidate_schema", "candidate_attrs")
-        yield pair_answer(one, two, number, (*gaps, *more))
-
-
 def pair_answer(one: Asked, two: Asked, row: int = 1, gaps: tuple[str, ...] = ()) -> PairAnswer:
     """Compare two parties."""
     found = match_pair(one, two)
@@ -233,78 +181,6 @@ def pair_answer(one: Asked, two: Asked, row: int = 1, gaps: tuple[str, ...] = ()
         not_checked=(*gaps, *unread(one), *unread(two)),
         why=_told(found),
     )
-
-
-def asked_of(
-    row: Row, name: str, schema: str = "schema", attrs: str = "query_attrs"
-) -> tuple[Asked, tuple[str, ...]]:
-    """A party from the columns of a row, and what of it could not be read."""
-    gaps: tuple[str, ...] = ()
-    try:
-        more = read_particulars(row.get(attrs) or "")
-    except InvalidRecordError as error:
-        more, gaps = Read(), (str(error),)
-    country = (row.get("country") or "").strip().upper()
-    asked = Asked(
-        names=(row[name] or "", *more.names),
-        type=read_type(row.get(schema) or row.get("query_schema") or ""),
-        country=country if len(country) == 2 else "",
-        particulars=more.particulars,
-    )
-    return asked, gaps
-
-
-def read_type(schema: str) -> PartyType:
-    """What a party is, by the word of a file; unknown where the word says nothing certain."""
-    return _TYPES.get(schema.strip().casefold(), PartyType.UNKNOWN)
-
-
-def read_rows(path: Path, *columns: str) -> Iterator[Row]:
-    """The rows of a CSV file that must have some columns.
-
-    Raises:
-        InvalidRecordError: The file is no CSV in UTF-8, or lacks a column.
-    """
-    csv.field_size_limit(_MOST_BYTES)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            reader = csv.DictReader(file)
-            names = reader.fieldnames or ()
-            for column in columns:
-                if column not in names:
-                    has = ", ".join(names)
-                    raise InvalidRecordError(
-                        f"{path.name} has no column {column!r} (it has {has})"
-                    )
-            yield from reader
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise InvalidRecordError(f"{path.name}: {error}") from error
-
-
-def _answers(
-    batch: Iterable[tuple[int, Row]], snapshot: Snapshot, request: Request
-) -> list[bytes]:
-    made = []
-    for number, row in batch:
-        asked, gaps = asked_of(row, request.column)
-        made.append(msgspec.json.encode(match_name(asked, snapshot, request, number, gaps)))
-    return made
-
-
-class _Worker:
-    """What this worker process asks, set once when the process starts."""
-
-    snapshot: Snapshot
-    request: Request
-
-
-def _start(shelf: Path, snapshot: str, request: Request) -> None:
-    _Worker.snapshot = Shelf(shelf).open(snapshot)
-    _Worker.request = request
-
-
-def _work(batch: list[tuple[int, Row]]) -> list[bytes]:
-    return _answers(batch, _Worker.snapshot, _Worker.request)
 
 
 def _shown(watchlist: Watchlist, hit: Hit) -> ShownHit:

@@ -1,8 +1,10 @@
 """Commands that ask the law itself: what a text names, one substance, gaps, and sources."""
 
 import datetime as dt
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -48,7 +50,7 @@ def identify_command(
     """Say what a name, number, structure or product text is, and under which entries it falls.
 
     Args:
-        text: The text; or a CSV file, when a column of it is named.
+        text: The text; or a table (CSV, Excel …), when a column of it is named.
         column: The column of the file to identify, row by row.
         date: The day whose law applies (ISO); today by default.
         language: Language of the words around the answer.
@@ -57,22 +59,15 @@ def identify_command(
     """
     book, day = _book(), _day(date)
     if column:
-        answers: Iterable[Answer] = identify_file(Path(text), column, book, day)
+        return _write(identify_file(Path(text), column, book, day), output)
+    answer = identify_text(text, book, day)
+    if output:
+        return _write((answer,), output)
+    if json:
+        show.as_json(answer)
     else:
-        answers = (identify_text(text, book, day),)
-    counts: Counter[Verdict] = Counter()
-    if output or column:
-        counts = _write(answers, output)
-        if output:
-            show.note(", ".join(f"{counts[v]} {v}" for v in Verdict))
-    else:
-        (answer,) = answers
-        counts[answer.verdict] += 1
-        if json:
-            show.as_json(answer)
-        else:
-            show.prose_markup(_answer_lines(answer, language))
-    return 1 if counts[Verdict.CONTROLLED] or counts[Verdict.REVIEW] else 0
+        show.prose_markup(_answer_lines(answer, language))
+    return show.status_of(answer.verdict is not Verdict.NOT_FOUND, bool(answer.not_checked))
 
 
 def substance_command(
@@ -153,19 +148,21 @@ def _day(text: str) -> dt.date:
     return read_day(text) if text else today()
 
 
-def _write(answers: Iterable[Answer], output: Path | None) -> Counter[Verdict]:
+def _write(answers: Iterable[Answer], output: Path | None) -> int:
     counts: Counter[Verdict] = Counter()
+    gaps = 0
     encoder = msgspec.json.Encoder(order="deterministic")
-    if output is None:
+    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
         for answer in answers:
             counts[answer.verdict] += 1
-            show.as_json(answer)
-        return counts
-    with output.open("wb") as file:
-        for answer in answers:
-            counts[answer.verdict] += 1
+            gaps += bool(answer.not_checked)
             file.write(encoder.encode(answer) + b"\n")
-    return counts
+    if output:
+        show.note(", ".join(f"{counts[v]} {v}" for v in Verdict))
+    if gaps:
+        show.note(f"{gaps} rows were not checked in whole; see not_checked")
+    found = counts[Verdict.CONTROLLED] + counts[Verdict.REVIEW]
+    return show.status_of(bool(found), bool(gaps))
 
 
 def _answer_lines(answer: Answer, language: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ def match_command(
     """Say which listed parties a name may be, and why.
 
     Args:
-        name: The name, in any script; or a CSV file, with --column or --pairs.
+        name: The name, in any script; or a table (CSV, Excel …), with --column or --pairs.
         column: The column of the file with the names.
         pairs: Compare the two names of each row: query_name and candidate_name.
         type: What bears the name: person, company, vessel or aircraft.
@@ -66,7 +66,8 @@ def match_command(
         output: Where to write the answers, one JSON object a line.
         json: Print the answer as JSON.
     """
-    from precurb.app.match import Request, match_file, match_name, match_pairs, read_type
+    from precurb.app.match import Request, match_name
+    from precurb.app.match_files import match_file, match_pairs, read_type
     from precurb.examine.parties.match import Asked
 
     if pairs:

@@ -21,10 +21,12 @@ __all__ = [
     "Gap",
     "Mapping",
     "Reading",
+    "Row",
     "read_country",
     "read_file",
     "read_mapping",
     "read_sentence",
+    "read_table",
 ]
 
 
@@ -56,6 +58,30 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
     headers, rows = _open(path, kind, said)
     columns = guess_columns(path.name, [h for h in headers if h], said)
     return Reading(columns, RowReader(path.name, columns, said).transactions(rows))
+
+
+def read_table(path: Path, *columns: str) -> Iterator[Row | NotChecked]:
+    """The rows of a table of any form, which must have some columns.
+
+    Args:
+        path: CSV, Excel, JSON, JSON lines or Parquet.
+        columns: Headings that the table must have.
+
+    Returns:
+        Where each row stands and its cells by heading, or what is wrong with it; in order.
+
+    Raises:
+        InvalidRecordError: The file is missing, no table, or lacks a column.
+    """
+    kind = _kind(path)
+    if kind == "xml":
+        raise InvalidRecordError(f"{path.name}: XML is no table")
+    headers, rows = _open(path, kind, Mapping())
+    for column in columns:
+        if column not in headers:
+            has = ", ".join(headers[:12])
+            raise InvalidRecordError(f"{path.name} has no column {column!r} (it has {has})")
+    return rows
 
 
 def _open(

@@ -156,7 +156,7 @@ def _of_pieces(encoding: str) -> str:
 
 def _delimiter(path: Path, encoding: str) -> str:
     head = next(_pieces(path, encoding), b"").decode(_of_pieces(encoding), "replace")
-    return max(_DELIMITERS, key=head.count)
+    return max(_DELIMITERS, key=head.count) if any(map(head.count, _DELIMITERS)) else ","
 
 
 def _encoding(path: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from precurb.cli import main
 
@@ -131,6 +132,33 @@ def test_a_missing_column_is_named(
     path = table(tmp_path / "c.csv", ["name"], ["Wolf"])
     assert run("match", path, *given, "--watchlist", str(watchlist)) == 2
     assert "has no column" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_a_row_that_cannot_be_read_is_answered_and_the_rest_goes_on(
+    watchlist: Path, tmp_path: Path, pairs: bool
+) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    rows = [
+        "Bertram Quellmann,Bertram Quelmann",
+        "Zelt,a,b",
+        "Bertram Quellmann,Bertram Quellmann",
+    ]
+    path.write_text("\n".join(["query_name,candidate_name", *rows, ""]), "utf-8")
+    asked = ["--pairs"] if pairs else ["--column", "query_name", "--watchlist", str(watchlist)]
+    assert run("match", str(path), *asked, "-o", str(out)) == 2
+    assert [a["band"] for a in answers(out)] == ["match", "review", "match"]
+    assert answers(out)[1]["not_checked"] == ["in.csv, row 3: 3 cells under 2 headings"]
+
+
+def test_names_are_read_from_a_spreadsheet(watchlist: Path, tmp_path: Path) -> None:
+    path, out = tmp_path / "names.xlsx", tmp_path / "out.jsonl"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["name", "Bertram Quellmann", "Ottilie Zeltmacher"])
+    asked = ["--column", "name", "--watchlist", str(watchlist), "-o", str(out)]
+    assert run("match", str(path), *asked) == 1
+    assert [a["band"] for a in answers(out)] == ["match", "clear"]
 
 
 def test_a_decision_holds_until_the_entry_changes(

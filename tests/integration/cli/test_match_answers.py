@@ -197,7 +197,7 @@ def test_a_missing_column_is_an_error_that_names_those_there_are(
     assert "it has who, where" in capsys.readouterr().err
 
 
-def test_a_file_that_is_absent_or_not_in_utf8_is_an_error(
+def test_an_absent_file_is_an_error_and_a_bad_byte_is_named(
     tmp_path: Path, watchlist: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call("match", "absent.csv", "--column", "who", *watchlist) == 2
@@ -205,4 +205,6 @@ def test_a_file_that_is_absent_or_not_in_utf8_is_an_error(
     path = tmp_path / "latin.csv"
     path.write_bytes("who\nJürgen Zelt\n".encode("latin-1"))
     assert call("match", str(path), "--column", "who", *watchlist) == 2
-    assert "latin.csv" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "latin.csv, row 2" in said.out
+    assert "1 rows were not checked" in said.err

@@ -63,6 +63,19 @@ def test_a_column_of_a_file_is_answered_row_by_row(tmp_path: Path) -> None:
     assert {c["status"] for c in rows[0]["coverage"]} <= {"covered", "interpretive"}
 
 
+def test_a_row_that_cannot_be_read_is_answered_and_the_rest_goes_on(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    source.write_bytes(b'id,query\n1,acetone\n2,sa\xfflt\n3,"tea\n4,ephedrine\n')
+    with pytest.raises(SystemExit) as left:
+        main(["identify", str(source), "--column", "query", "-o", str(target)])
+    rows = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert left.value.code == 2
+    assert [r["verdict"] for r in rows] == ["controlled", "review", "review", "controlled"]
+    assert [r["not_checked"][:1] for r in rows][1] == [
+        "in.csv, row 3: byte 5 is not utf-8-sig: 0xff"
+    ]
+
+
 def test_a_file_without_the_column_is_refused_with_its_columns(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("name\nacetone\n", "utf-8")
