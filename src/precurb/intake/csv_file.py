@@ -27,6 +27,7 @@ def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | No
     Raises:
         InvalidRecordError: The file is empty, or its first line is no row of headings.
     """
+    csv.field_size_limit(LONGEST)  # the record is bounded, so a cell need not be
     encoding = mapping.encoding or _encoding(path)
     delimiter = mapping.delimiter or _delimiter(path, encoding)
     lines = _records(path, encoding, delimiter)

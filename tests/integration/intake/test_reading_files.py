@@ -110,6 +110,12 @@ def test_no_sign_in_a_cell_swallows_another_row(
     assert gaps == []
 
 
+def test_a_long_cell_is_read_as_a_whole(tmp_path: Path) -> None:
+    found, gaps = read(csv(tmp_path, HEAD + f"A,{'salt ' * 60_000},1,kg\n"))
+    assert gaps == []
+    assert len(found[0].lines[0].description) > 250_000
+
+
 def test_a_stray_quote_costs_its_own_row(tmp_path: Path) -> None:
     rows = 'A,"salt,1,kg\nB,acetic anhydride,2,kg\nC,"tea",3,kg\nD,sugar,4,kg\n'
     found, gaps = read(csv(tmp_path, HEAD + rows))
