@@ -71,7 +71,7 @@ def compiled(folder: Path) -> dict[str, Table]:
             for term, kind, renderings in _rows(table):
                 canonical = tuple(dict.fromkeys(_canonical(r, kind, latin) for r in renderings))
                 found.setdefault(term, (kind, canonical))
-            for part in ("letters", "stem", "romanisation"):
+            for part in ("letters", "romanisation"):
                 extra[part] = {**table.get(part, {}), **extra.get(part, {})}
             for other in ("fa", "ur"):  # Persian and Urdu beside Arabic
                 for term, kind, renderings in _rows(table.get(other, {})):
@@ -79,7 +79,7 @@ def compiled(folder: Path) -> dict[str, Table]:
         names = tables.get(f"{languages[-1]}_names", {}).get("given_and_family", {})
         files[script] = _terms(script, found, extra, names)
     files["persons"] = _persons(tables.get("persons", {}))
-    files["han_readings"] = _han(tables.get("zh_readings", {}), tables.get("zh", {}))
+    files["han_readings"] = _han(tables.get("zh_readings", {}))
     return files
 
 
@@ -190,7 +190,6 @@ def _terms(script: str, found: Terms, extra: Table, names: Table | None = None) 
         "terms": {term: [int(kind), list(texts)] for term, (kind, texts) in found.items()},
         "longest": longest,
         "letters": _firsts(extra.get("letters", {})),
-        "stems": _firsts(extra.get("stem", {})),
         "names": spellings,
     }
 
@@ -206,7 +205,6 @@ def _persons(table: Table) -> Table:
         "common": table.get("common", {}),
         "particles": sorted(set(table.get("particles", {})) - PARTS_OF_NAMES),
         "titles": sorted(table.get("titles", {})),
-        "patronymics": list(table.get("patronymic_endings", [])),
     }
 
 
@@ -216,13 +214,12 @@ def _groups(table: Table) -> Iterator[Iterable[str]]:
             yield dict.fromkeys((name, *_listed(others)))
 
 
-def _han(readings: Table, zh: Table) -> Table:
+def _han(readings: Table) -> Table:
     return {
         "compound_surnames": _firsts(readings.get("compound_surnames", {})),
         "surnames": _firsts(readings.get("surname_readings", {})),
         "wade_giles": _firsts(readings.get("wade_giles", {})),
         "cantonese": {k: _listed(v) for k, v in readings.get("cantonese", {}).items()},
-        "places_short": _firsts(zh.get("place_short", {})),
     }
 
 

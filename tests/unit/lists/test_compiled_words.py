@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from precurb.lists.party_names.lexicon import han_readings, persons, terms
 from precurb.lists.party_names.words import WordKind
 
 TOOL = Path(__file__).resolve().parents[3] / "tools" / "make_party_words.py"
+tomllib_loads = tomllib.loads
 FOLDER = data_folder() / "locale" / "parties"
 SCRIPTS = ("latin", "han", "japanese", "korean", "cyrillic", "arabic", "hebrew")
 FILES = (*SCRIPTS, "persons", "han_readings")
@@ -31,7 +33,6 @@ def renderings(script: str) -> Iterator[str]:
     known = terms(script)
     yield from (text for _, texts in known.terms.values() for text in texts)
     yield from known.letters.values()
-    yield from known.stems.values()
     yield from (text for texts in known.names.values() for text in texts)
     yield from (text for _, text in known.splitting.values())
 
@@ -49,6 +50,39 @@ def test_a_compiled_file_is_what_the_tables_compile_to(
     assert kept == json.loads(json.dumps(compiled[name]))
 
 
+class Asked(dict[str, Any]):
+    """A table that remembers which of its parts were asked for."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        super().__init__({k: Asked(v) if isinstance(v, dict) else v for k, v in table.items()})
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def test_every_section_of_every_table_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fact that nothing reads is a fact that nobody checks."""
+    tables: dict[str, Asked] = {}
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, _: f"{path.stem}\n{read(path, 'utf-8')}"
+    )
+
+    def loads(text: str) -> Asked:
+        name, _, content = text.partition("\n")
+        return tables.setdefault(name, Asked(tomllib_loads(content)))
+
+    monkeypatch.setattr(tomllib, "loads", loads)
+    runpy.run_path(str(TOOL))["compiled"](FOLDER)
+    del tables["calibration"]  # of the judgement, not of words
+    for name, table in tables.items():
+        assert set(table) == table.asked & set(table), name
+        for part in (table.get("fa", {}), table.get("ur", {})):
+            assert not part or set(part) <= part.asked
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_rendering_is_plain_lower_case(script: str) -> None:
     assert [t for t in renderings(script) if not t.isascii() or t != t.lower()] == []
@@ -57,7 +91,7 @@ def test_every_rendering_is_plain_lower_case(script: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_term_is_empty_or_has_space_around_it(script: str) -> None:
     known = terms(script)
-    found = (*known.terms, *known.letters, *known.stems, *known.names, *known.splitting)
+    found = (*known.terms, *known.letters, *known.names, *known.splitting)
     assert [term for term in found if not term or term != term.strip()] == []
 
 
@@ -84,7 +118,7 @@ def test_words_that_others_are_written_onto_are_words_of_business() -> None:
 
 def test_personal_names_are_single_plain_words() -> None:
     known = persons()
-    names = (*known.kin, *known.common, *known.particles, *known.patronymics)
+    names = (*known.kin, *known.common, *known.particles)
     assert [name for name in names if not re.fullmatch("[a-z]+", name)] == []
 
 

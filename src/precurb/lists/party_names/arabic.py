@@ -8,7 +8,7 @@ from precurb.lists.party_names.company import term_words
 from precurb.lists.party_names.lexicon import Terms, persons, terms
 from precurb.lists.party_names.scripts import Script
 from precurb.lists.party_names.weigh import word
-from precurb.lists.party_names.words import Channel, Mark, Reading, Word, WordKind
+from precurb.lists.party_names.words import OF_BUSINESS, Channel, Mark, Reading, Word, WordKind
 from precurb.model import PartyType
 
 _WORD = re.compile(r"[^\W_]+")
@@ -17,7 +17,6 @@ _FOLDS = str.maketrans("أإآٱىیئةۀەکھہےؤيګپ", "ااااييئه
 _ARTICLE = "ال"
 _QUOTES = str.maketrans("", "", '"״׳')  # within Hebrew abbreviations
 _PREFIXES = ("وال", "لل", "بال", "و", "ل", "ب")
-_SURE = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 
 
 def read(text: str, type_: PartyType, script: Script) -> list[Reading]:
@@ -26,7 +25,7 @@ def read(text: str, type_: PartyType, script: Script) -> list[Reading]:
     found = [_fold(token) for token in _WORD.findall(_MARKS.sub("", text.translate(_QUOTES)))]
     as_company = type_ is not PartyType.PERSON
     words = _company(found, known) if as_company else _person(found, known)
-    if type_ is PartyType.UNKNOWN and not any(w.kind in _SURE for w in words):
+    if type_ is PartyType.UNKNOWN and not any(w.kind in OF_BUSINESS for w in words):
         words = _person(found, known)
     return [Reading(tuple(words), Channel.ABJAD)]
 

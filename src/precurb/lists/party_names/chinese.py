@@ -173,17 +173,15 @@ def _pieces(core: str) -> list[tuple[str, tuple[str, ...]]]:
     known = terms("han")
     at = 0
     while at < len(core):
-        for length in range(min(known.longest, len(core) - at), 1, -1):
-            if (term := known.terms.get(core[at : at + length])) is not None:
-                pieces.append((core[at : at + length], term[1]))
-                at += length
-                break
+        if term := known.longest_at(core, at):
+            pieces.append((term, known.terms[term][1]))
+            at += len(term)
+            continue
+        if pieces and not pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0] + core[at], ())
         else:
-            if pieces and not pieces[-1][1]:
-                pieces[-1] = (pieces[-1][0] + core[at], ())
-            else:
-                pieces.append((core[at], ()))
-            at += 1
+            pieces.append((core[at], ()))
+        at += 1
     return pieces
 
 

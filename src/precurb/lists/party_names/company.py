@@ -31,17 +31,18 @@ def company_words(found: Sequence[str], *, apart: bool = True) -> Iterator[Word]
         apart: Take words apart that are written together.
     """
     joined = [_without_slip(each) for each in join_letters(found)]
+    words = [each.rstrip(".") for each in joined]
+    known = terms("latin")
     syllables = _pinyin_runs(joined)
     at = 0
     while at < len(joined):
-        bare = joined[at].rstrip(".")
+        bare = words[at]
         if at in syllables or (at == 0 and len(joined) > 1 and len(bare) == 1):
             yield word(bare, WordKind.NAME, joined[at])
             at += 1
             continue
-        phrase = _longest_phrase(joined, at)
-        if phrase:
-            kind, (text, *_) = terms("latin").terms[phrase]
+        if phrase := known.longest_phrase(words, at):
+            kind, (text, *_) = known.terms[phrase]
             yield from term_words(text or phrase, kind, phrase)
             at += phrase.count(" ") + 1
         else:
@@ -49,18 +50,11 @@ def company_words(found: Sequence[str], *, apart: bool = True) -> Iterator[Word]
             at += 1
 
 
-def _longest_phrase(joined: list[str], at: int) -> str:
-    known = terms("latin")
-    words = [each.rstrip(".") for each in joined[at : at + known.longest]]
-    phrases = (" ".join(words[:length]) for length in range(len(words), 0, -1))
-    return next((phrase for phrase in phrases if phrase in known.terms), "")
-
-
 def _pinyin_runs(found: list[str]) -> set[int]:
     """Positions of Chinese syllables written apart ("Chuan Jin Nuo"), which are no words.
 
     Two in a row make a brand, unless the name is a Romance one by its legal form or each of
-    them is an English word of business.
+    them is a connecting word ("de", "al").
     """
     syllable = han_readings().wade_giles
     known = terms("latin").terms

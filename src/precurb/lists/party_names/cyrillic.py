@@ -7,11 +7,10 @@ from anyascii import anyascii
 from precurb.lists.party_names.company import company_words, term_words
 from precurb.lists.party_names.latin import read_person
 from precurb.lists.party_names.lexicon import Terms, terms
-from precurb.lists.party_names.words import Channel, Reading, Word, WordKind
+from precurb.lists.party_names.words import OF_BUSINESS, Channel, Reading, Word
 from precurb.model import PartyType
 
 _WORD = re.compile(r"[^\W_]+")
-_SURE = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 
 
 def read(text: str, type_: PartyType) -> list[Reading]:
@@ -22,7 +21,7 @@ def read(text: str, type_: PartyType) -> list[Reading]:
     if type_ is PartyType.PERSON:
         return [Reading(read_person(anyascii(text)), Channel.CYRILLIC)]
     words = list(_company(spelled, known))
-    if type_ is PartyType.UNKNOWN and not any(w.kind in _SURE for w in words):
+    if type_ is PartyType.UNKNOWN and not any(w.kind in OF_BUSINESS for w in words):
         return [Reading(read_person(anyascii(text)), Channel.CYRILLIC)]
     sounded = tuple(company_words([_latin(token) for token in found], apart=False))
     return [Reading(tuple(words), Channel.CYRILLIC), Reading(sounded, Channel.CYRILLIC)]
@@ -32,13 +31,10 @@ def _company(found: list[str], known: Terms) -> list[Word]:
     words: list[Word] = []
     at = 0
     while at < len(found):
-        for length in range(min(known.longest, len(found) - at), 0, -1):
-            phrase = " ".join(found[at : at + length])
-            if phrase in known.terms:
-                kind, (text, *_) = known.terms[phrase]
-                words.extend(term_words(text, kind, phrase))
-                at += length
-                break
+        if phrase := known.longest_phrase(found, at):
+            kind, (text, *_) = known.terms[phrase]
+            words.extend(term_words(text, kind, phrase))
+            at += phrase.count(" ") + 1
         else:
             words.extend(company_words([_latin(found[at])]))
             at += 1

@@ -13,7 +13,7 @@ from anyascii import anyascii
 from precurb.lists.party_names.company import company_words, term_words
 from precurb.lists.party_names.lexicon import Terms, kanji_readings, terms
 from precurb.lists.party_names.scripts import Script, script_of
-from precurb.lists.party_names.tokens import tokens
+from precurb.lists.party_names.tokens import latin_runs, tokens
 from precurb.lists.party_names.weigh import word
 from precurb.lists.party_names.words import Channel, Mark, Reading, Word, WordKind
 from precurb.model import PartyType
@@ -77,7 +77,7 @@ def _words(piece: str) -> Iterator[Word]:
             yield from _left_over(left)
             yield from _kana_words(kana[0], known)
             left, at = "", kana.end()
-        elif term := _longest(piece, at, known):
+        elif term := known.longest_at(piece, at):
             yield from _left_over(left)
             yield from _rendered(term, known)
             left, at = "", at + len(term)
@@ -130,13 +130,6 @@ def _rendered(term: str, known: Terms) -> Iterator[Word]:
     yield from term_words(text, kind, term)
 
 
-def _longest(piece: str, at: int, known: Terms) -> str:
-    for length in range(min(known.longest, len(piece) - at), 1, -1):
-        if piece[at : at + length] in known.terms:
-            return piece[at : at + length]
-    return ""
-
-
 def _left_over(run: str) -> Iterator[Word]:
     if run:
         latin = "".join(_syllables(run))
@@ -146,7 +139,7 @@ def _left_over(run: str) -> Iterator[Word]:
 
 
 def _spelled_out(piece: str) -> Iterator[Word]:
-    for run in re.findall(r"[A-Za-z0-9&.'-]+|[^A-Za-z0-9&.'-]+", piece):
+    for run in latin_runs(piece):
         if run.isascii():
             yield from company_words(tokens(run))
         else:

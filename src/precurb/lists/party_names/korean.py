@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 from precurb.lists.party_names.company import company_words, term_words
 from precurb.lists.party_names.lexicon import Terms, terms
-from precurb.lists.party_names.tokens import tokens
+from precurb.lists.party_names.tokens import latin_runs, tokens
 from precurb.lists.party_names.weigh import word
 from precurb.lists.party_names.words import Channel, Mark, Reading, Word, WordKind
 from precurb.model import PartyType
@@ -53,7 +53,7 @@ def _words(piece: str) -> Iterator[Word]:
             yield from company_words(tokens(run[0]))
             at = run.end()
             continue
-        term = _longest(piece, at, known)
+        term = known.longest_at(piece, at)
         spelled = _letters(piece, at, known)
         if spelled and len(spelled[0]) >= len(term):
             yield from _left_over(left, known)
@@ -77,18 +77,11 @@ def _left_over(run: str, known: Terms) -> Iterator[Word]:
 
 
 def _sounded(piece: str) -> Iterator[Word]:
-    for run in re.findall(r"[A-Za-z0-9&.'-]+|[^A-Za-z0-9&.'-]+", piece):
+    for run in latin_runs(piece):
         if run.isascii():
             yield from company_words(tokens(run))
         else:
             yield from _left_over(run, terms("korean"))
-
-
-def _longest(piece: str, at: int, known: Terms) -> str:
-    for length in range(min(known.longest, len(piece) - at), 1, -1):
-        if piece[at : at + length] in known.terms:
-            return piece[at : at + length]
-    return ""
 
 
 def _letters(piece: str, at: int, known: Terms) -> tuple[str, str] | None:

@@ -6,35 +6,14 @@ from precurb.lists.party_names.company import company_words, split_compound
 from precurb.lists.party_names.lexicon import persons
 from precurb.lists.party_names.tokens import tokens
 from precurb.lists.party_names.weigh import word
-from precurb.lists.party_names.words import Mark, Word, WordKind
+from precurb.lists.party_names.words import OF_BUSINESS, Mark, Word, WordKind
 
 _SURE_LENGTH = 3
-_SURE_OF_COMPANY = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
 _SHIP_PREFIXES = frozenset(("mv", "ms", "mt", "ss", "fv", "my", "sv", "m", "v", "vessel"))
-_LEADING_FORMS = frozenset(
-    [
-        "pt",
-        "cv",
-        "ao",
-        "ip",
-        "pp",
-        "up",
-        "ud",
-        "od",
-        "ed",
-        "tk",
-        "cp",
-        "sa",
-        "sl",
-        "ag",
-        "ab",
-        "oy",
-        "bv",
-        "nv",
-        "kg",
-        "ug",
-    ]
-)  # two letters that begin a company's name and are its legal form
+_LEADING_FORMS = frozenset((
+    "pt", "cv", "ao", "ip", "pp", "up", "ud", "od", "ed", "tk", "cp", "sa", "sl", "ag", "ab",
+    "oy", "bv", "nv", "kg", "ug",
+))  # fmt: skip
 _COMMON_WORDS_ALONE = 1.5  # in a name made of common words alone, these are the name
 
 
@@ -98,11 +77,14 @@ def read_craft(text: str) -> tuple[Word, ...]:
 
 def sounds_like_company(words: tuple[Word, ...]) -> bool:
     """Whether a name of unknown bearer, read as a company's, has a word of business in it."""
-    return any(w.kind in _SURE_OF_COMPANY and len(w.written) >= _SURE_LENGTH for w in words)
+    return any(w.kind in OF_BUSINESS and len(w.written) >= _SURE_LENGTH for w in words)
 
 
 def _is_initials(first: Word) -> bool:
-    """Whether two letters that may be a legal form begin a name, where few forms stand."""
+    """Whether two letters that may be a legal form begin a name, where few forms stand.
+
+    The forms of two letters that do begin one are ``_LEADING_FORMS``.
+    """
     return (
         first.kind is WordKind.LEGAL
         and len(first.written) == 2

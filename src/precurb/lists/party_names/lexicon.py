@@ -4,6 +4,7 @@ The tables are ``data/locale/parties/*.toml``; ``tools/make_party_words.py`` com
 one JSON file a script, so that a run reads only what it needs in a few milliseconds.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -16,7 +17,7 @@ class Terms(msgspec.Struct, frozen=True):
     """Terms of one script: what each is in English, and what it does in a name.
 
     ``terms`` gives kind and renderings (the usual one first); ``letters`` the names of Latin
-    letters; ``stems`` parts of compounds; ``names`` personal names or syllables with their
+    letters; ``names`` personal names or syllables with their
     spellings; ``splitting`` the words that others are written onto ("raisecomtechnology");
     ``slippable`` those in which a slip is told; ``parts`` words of phrases; ``longest`` is
     the longest term, in words where the script has spaces, else in characters.
@@ -25,11 +26,24 @@ class Terms(msgspec.Struct, frozen=True):
     terms: dict[str, tuple[WordKind, tuple[str, ...]]]
     longest: int
     letters: dict[str, str] = {}
-    stems: dict[str, str] = {}
     names: dict[str, tuple[str, ...]] = {}
     splitting: dict[str, tuple[WordKind, str]] = {}
     slippable: tuple[str, ...] = ()
     parts: frozenset[str] = frozenset()
+
+    def longest_at(self, text: str, at: int) -> str:
+        """The longest term of two characters or more that begins here; else nothing."""
+        for length in range(min(self.longest, len(text) - at), 1, -1):
+            if text[at : at + length] in self.terms:
+                return text[at : at + length]
+        return ""
+
+    def longest_phrase(self, words: Sequence[str], at: int) -> str:
+        """The longest term of words that begins with this one; else nothing."""
+        for length in range(min(self.longest, len(words) - at), 0, -1):
+            if (phrase := " ".join(words[at : at + length])) in self.terms:
+                return phrase
+        return ""
 
 
 class Persons(msgspec.Struct, frozen=True):
@@ -44,7 +58,6 @@ class Persons(msgspec.Struct, frozen=True):
     common: dict[str, int]
     particles: frozenset[str]
     titles: frozenset[str]
-    patronymics: tuple[str, ...]
 
 
 class HanReadings(msgspec.Struct, frozen=True):
@@ -54,7 +67,6 @@ class HanReadings(msgspec.Struct, frozen=True):
     surnames: dict[str, str]
     wade_giles: dict[str, str]
     cantonese: dict[str, tuple[str, ...]]
-    places_short: dict[str, str]
 
 
 @cache

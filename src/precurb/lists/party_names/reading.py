@@ -89,10 +89,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _read(text: str, type_: PartyType, country: str) -> list[Reading]:
-    script, _ = max(
-        scripts_in(text).items(), key=lambda s: (s[1], s[0]), default=(Script.LATIN, 0)
-    )
     counts = scripts_in(text)
+    script = max(counts, key=lambda each: (counts[each], each), default=Script.LATIN)
     latin = counts[Script.LATIN]
     if latin >= _TELLING_LATIN and counts.total() - latin <= _STRAY:
         return _read_latin(text, type_, Channel.LATIN)

@@ -34,6 +34,7 @@ _NUMBERS |= {
 _NUMBER_WORDS = re.compile(rf"\b({'|'.join(_TENS)})[\s-]+({'|'.join(_UNITS)})\b")
 _LETTERS_AND = re.compile(r"\b(\w{1,3})&(\w{1,3})\b")
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=\d{2,})|(?<=\d)(?=[a-z]{3,})")
+_LATIN_RUNS = re.compile(r"[A-Za-z0-9&.'-]+|[^A-Za-z0-9&.'-]+")
 _AND = "and"
 
 
@@ -50,6 +51,15 @@ def tokens(text: str, *, apart: bool = True) -> tuple[str, ...]:
         part for each in _TOKEN.findall(spaced) for part in _SQUASHED.sub(r" \1", each).split()
     ]
     return tuple(_AND if part == "&" else part for part in found)
+
+
+def latin_runs(text: str) -> list[str]:
+    """A text cut where Latin letters and figures begin and end.
+
+    >>> latin_runs("케이T&G상사")
+    ['케이', 'T&G', '상사']
+    """
+    return _LATIN_RUNS.findall(text)
 
 
 def number(token: str) -> str:

@@ -45,6 +45,9 @@ KIND_WEIGHT = {
     WordKind.PARTICLE: 0.03,
 }
 
+# Words that persons do not bear: one of them tells that a name is a company's.
+OF_BUSINESS = (WordKind.LEGAL, WordKind.INDUSTRY, WordKind.GENERIC)
+
 
 class Mark(IntFlag):
     """How a word was written or read, which decides how it is compared."""
