@@ -8,11 +8,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal, get_args
 
 from precurb.data import data_folder
 from precurb.errors import InvalidRecordError
 
-LANGUAGES = ("en", "de", "zh", "es")
+Language = Literal["en", "de", "zh", "es"]
+LANGUAGES = get_args(Language)
 _PLACE = re.compile(r"\{(\w+)\}")
 _OPTIONAL = (
     "thresholds",

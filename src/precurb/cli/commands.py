@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
@@ -11,6 +11,7 @@ from precurb import __version__
 from precurb.app.check import Question, check, customer
 from precurb.app.explain import explain, paragraphs, replay
 from precurb.app.home import Home
+from precurb.app.prose import Language
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.day import read_day, today
@@ -21,7 +22,6 @@ from precurb.cli.parties import add_party_commands
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
 
-Language = Literal["en", "de", "zh", "es"]
 Day = Annotated[
     dt.date | None, Parameter(converter=lambda _, tokens: read_day(tokens[0].value))
 ]

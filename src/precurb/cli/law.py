@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
@@ -17,7 +17,7 @@ from precurb.app.audit import Audit, audit
 from precurb.app.gaps import Gap, GapMatrix, delay_in_short, gap_matrix, write_matrix
 from precurb.app.home import Home
 from precurb.app.identify import Answer, Verdict, identify_file, identify_text
-from precurb.app.prose import relation, word
+from precurb.app.prose import Language, relation, word
 from precurb.app.substance import SubstancePage, show_substance
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
@@ -25,7 +25,6 @@ from precurb.cli.day import read_day, today
 from precurb.lists.knowledge import ControlBook
 from precurb.model import Verification
 
-Language = Literal["en", "de", "zh", "es"]
 _COLOURS = {Verdict.CONTROLLED: "red", Verdict.REVIEW: "yellow", Verdict.NOT_FOUND: "green"}
 _NAMES_SHOWN = 12
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from rich.markup import escape
 from precurb.app.allow import Decision, allow
 from precurb.app.check import customer
 from precurb.app.home import Home
+from precurb.app.prose import Language, word
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.day import today
@@ -47,6 +48,7 @@ def match_command(
     watchlist: tuple[Path, ...] = (),
     watchlist_marking: str = "",
     workers: int | None = None,
+    language: Language = "en",
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     json: bool = False,
 ) -> int:
@@ -63,6 +65,7 @@ def match_command(
         watchlist: A further watchlist for this question only.
         watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
         workers: Processes for a file; as many as there are processors by default.
+        language: Language of the words around the answer.
         output: Where to write the answers, one JSON object a line.
         json: Print the answer as JSON.
     """
@@ -88,7 +91,7 @@ def match_command(
     if json:
         show.as_json(answer)
     else:
-        show.prose_markup(_lines(answer))
+        show.prose_markup(_lines(answer, language))
     return show.status_of(answer.band is not Band.CLEAR, bool(answer.not_checked))
 
 
@@ -140,31 +143,40 @@ class _Banded(msgspec.Struct):
     not_checked: tuple[str, ...] = ()
 
 
-def _lines(answer: "MatchAnswer") -> Iterable[str]:
+def _lines(answer: "MatchAnswer", language: str) -> Iterable[str]:
     colour = _COLOURS[answer.band]
-    yield f"[bold {colour}]{answer.band.upper()}[/]  {escape(answer.query)}"
+    yield f"[bold {colour}]{word(answer.band, language).upper()}[/]  {escape(answer.query)}"
     for hit in answer.hits:
-        yield from _hit_lines(hit)
+        yield from _hit_lines(hit, language)
     if not answer.hits:
-        yield "no listed party is similar enough"
+        yield word("no listed party", language)
     for gap in answer.not_checked:
-        yield f"not checked: {escape(gap)}"
+        yield f"{word('not checked', language)}: {escape(gap)}"
 
 
-def _hit_lines(hit: "ShownHit") -> Iterable[str]:
-    programmes = ", ".join(hit.programmes) or "no programme"
+def _hit_lines(hit: "ShownHit", language: str) -> Iterable[str]:
+    def said(key: str) -> str:
+        return word(key, language)
+
+    programmes = ", ".join(hit.programmes) or said("no programme")
     yield (
-        f"[bold]{hit.band}[/] {hit.score:.2f}  {escape(hit.name)}  "
-        f"({escape(hit.entry)}, {escape(programmes)}; {escape(hit.list)} of {hit.list_date})"
+        f"[bold]{said(hit.band)}[/] {hit.score:.2f}  {escape(hit.name)}  "
+        f"({escape(hit.entry)}, {escape(programmes)}; {escape(hit.list)}, {hit.list_date})"
     )
     why = hit.why
-    yield f"    same: {escape('; '.join(why.words) or hit.how)}"
-    for told, words in (
-        ("only in the question", why.only_asked),
-        ("only on the list", why.only_listed),
-        ("contradicts", why.contradictions),
-        ("beside the name", why.remarks),
-        ("linked to", hit.related),
+    for title, told in (
+        ("in both", "; ".join(why.words) or said(hit.how)),
+        ("only in the question", ", ".join(why.only_asked)),
+        ("only on the list", ", ".join(why.only_listed)),
+        ("contradicts", ", ".join(map(said, why.contradictions))),
+        ("beside the name", ", ".join(_remark(each, said) for each in why.remarks)),
+        ("linked to", ", ".join(hit.related)),
     ):
-        if words:
-            yield f"    {told}: {escape(', '.join(words))}"
+        if told:
+            yield f"    {said(title)}: {escape(told)}"
+
+
+def _remark(remark: str, said: Callable[[str], str]) -> str:
+    """A remark with its weight ("same country (+0.3)"), its words in the language."""
+    what, _, weight = remark.rpartition(" (")
+    return f"{said(what)} ({weight}"

@@ -63,7 +63,7 @@ def test_a_person_reads_the_answer_on_the_terminal(
     assert run("match", "Bertram Quelmann", "--watchlist", str(watchlist)) == 1
     out = capsys.readouterr().out
     assert "Bertram Quellmann" in out
-    assert "same:" in out
+    assert "in both:" in out
 
 
 def test_an_innocent_name_is_clear(watchlist: Path) -> None:
@@ -132,6 +132,21 @@ def test_a_missing_column_is_named(
     path = table(tmp_path / "c.csv", ["name"], ["Wolf"])
     assert run("match", path, *given, "--watchlist", str(watchlist)) == 2
     assert "has no column" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", ["TREFFER", "in beiden:", "nur in der Frage: zelt"]),
+     ("zh", ["命中", "双方都有:", "仅见于查询: zelt"]),
+     ("es", ["COINCIDENCIA", "en ambos:", "solo en la consulta: zelt"])],
+)  # fmt: skip
+def test_the_answer_is_told_in_the_language_of_its_reader(
+    watchlist: Path, capsys: pytest.CaptureFixture[str], language: str, words: list[str]
+) -> None:
+    asked = ["--watchlist", str(watchlist), "--language", language]
+    assert run("match", "Bertram Zelt Quellmann", *asked) == 1
+    out = capsys.readouterr().out
+    assert [word for word in words if word not in out] == []
 
 
 @pytest.mark.parametrize("pairs", [False, True])

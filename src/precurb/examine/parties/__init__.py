@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.parties.judge import Band
-from precurb.examine.parties.match import Asked, Hit, match_party, matcher_version
+from precurb.examine.parties.match import Asked, Evidence, Hit, match_party, matcher_version
 from precurb.examine.parties.particulars import Identity, Particulars
 from precurb.lists.canonical import entry_hash
 from precurb.lists.names import identifier_key, party_name_key
@@ -131,9 +131,7 @@ def _rule(party: Party, hit: Hit) -> tuple[str, str]:
         return "party-wallet", hit.number
     if hit.how == "identifier":
         return "party-identifier", hit.number
-    how = "; ".join(
-        f"{w.asked} {'=' if w.alike >= 1 else '≈'} {w.listed}" for w in hit.evidence.words
-    )
+    how = "; ".join(_how(hit.evidence))
     same = party_name_key(party.name) == party_name_key(hit.name.text)
     if hit.name.quality is NameQuality.WEAK or hit.evidence.shared < _LEAST_TELLING:
         return "party-weak-name", _SAME if same else how
@@ -144,6 +142,14 @@ def _rule(party: Party, hit: Hit) -> tuple[str, str]:
     if hit.evidence.band is Band.MATCH:
         return "party-name-near", _SAME_WORDS if exact and whole else how
     return "party-name-similar", how
+
+
+def _how(evidence: Evidence) -> Iterator[str]:
+    """How words agree, in signs: ``a = b``, ``a ≈ b``, ``+ only asked``, ``− only listed``."""
+    for each in evidence.words:
+        yield f"{each.asked} {'=' if each.alike >= 1 else '≈'} {each.listed}"
+    yield from (f"+ {only}" for only in evidence.only_asked)
+    yield from (f"− {only}" for only in evidence.only_listed)
 
 
 _LEAST_TELLING = 0.6  # weight of what agrees; a single short or very common word has less

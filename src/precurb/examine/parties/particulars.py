@@ -100,6 +100,8 @@ def compare_particulars(asked: Particulars, listed: Particulars) -> Iterator[Rem
 
 
 def _numbers(asked: tuple[Identity, ...], listed: tuple[Identity, ...]) -> Iterator[Remark]:
+    if not asked or not listed:
+        return
     mine, theirs = (
         {(i.kind, key) for i in side if len(key := identifier_key(i.value)) >= _LEAST_NUMBER}
         for side in (asked, listed)
