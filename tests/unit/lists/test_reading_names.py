@@ -1,8 +1,6 @@
 """Reading names: any script to words, hostile names too."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from precurb.lists.party_names import read_name
 from precurb.lists.party_names.company import split_compound
@@ -125,18 +123,6 @@ def test_spellings_of_a_sound_meet() -> None:
     assert sound("celina") == sound("selina")
     assert skeleton("muhammad") == skeleton("mhmd")
     assert bones("toruborusu")[0] == bones("turborus")[0]
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.text(max_size=60), st.sampled_from(PartyType))
-def test_reading_never_fails_and_gives_plain_words(name: str, type_: PartyType) -> None:
-    for reading in read_name(name, type_):
-        assert reading.words
-        for word in reading.words:
-            assert word.text.isascii()
-            assert word.text == word.text.lower()
-            assert word.text.strip()
-            assert word.weight > 0
 
 
 @pytest.mark.parametrize(
