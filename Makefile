@@ -10,7 +10,8 @@ READY_DEV := .venv/.ready-dev
 help:
 	@echo "make demo    screen a made-up month of trade and write $(DEMO)/report.html"
 	@echo "make test    check style, types, imports, then run the tests"
-	@echo "make bench   print speed and memory; OFAC=FOLDER of the full list, LINES=100000"
+	@echo "make bench   print speed and memory; OFAC=FOLDER of the full list, LINES=100000;"
+	@echo "             with SUBSTANCES=FOLDER and PARTIES=FOLDER of cases also how well"
 	@echo "make lock    resolve the requirements with hashes; UPGRADE=--upgrade for newer ones"
 	@echo "make clean   remove .venv, build and caches"
 
@@ -56,6 +57,8 @@ test: $(READY_DEV)
 bench: $(READY)
 	@test -n "$(OFAC)" || { echo "make bench OFAC=FOLDER, with sdn.csv and its companions" >&2; exit 1; }
 	$(BIN)/python benchmarks/screen_lines.py $(OFAC) $(LINES)
+	$(BIN)/python benchmarks/identify.py $(SUBSTANCES)
+	$(BIN)/python benchmarks/match.py $(OFAC) $(PARTIES)
 	@test -z "$(WCO)" || $(BIN)/python benchmarks/wco_files.py $(WCO)
 
 LOCK = .venv/lock/bin/pip-compile --quiet $(UPGRADE) --generate-hashes --strip-extras --allow-unsafe \
