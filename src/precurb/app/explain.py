@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from precurb.app.home import Home
-from precurb.app.prose import sentence, word
+from precurb.app.prose import reason, sentence, word
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
 from precurb.model import Check, History, Judgement, Obligation
@@ -76,7 +76,9 @@ def _finding(judgement: Judgement, language: str) -> str:
     finding = judgement.finding
     at = f"{word('line', language)} {finding.line}: " if finding.line else ""
     text = sentence(finding.rule, finding.facts, language)
-    parts = [f"{word(judgement.outcome, language)} — {at}{text} ({judgement.because})"]
+    outcome = word(judgement.outcome, language)
+    why = reason(judgement.because, language)
+    parts = [f"{outcome} — {at}{text} ({why})"]
     if cited := finding.citation:
         parts.append(
             f"{cited.list_id}, {cited.entry_id}: {cited.title}; {cited.version}; "

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from precurb.data import data_folder
+from precurb.decide import UNVERIFIED
 from precurb.errors import InvalidRecordError
 
 Language = Literal["en", "de", "zh", "es"]
@@ -45,6 +46,16 @@ def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
         return word(value, language) if match[1] in _CLOSED else value
 
     return " ".join(_PLACE.sub(fill, template).split())
+
+
+def reason(because: str, language: str = "en") -> str:
+    """Why a policy decides so; a policy of one's own speaks its own language."""
+    if language == "en":
+        return because
+    told = _messages(language)["reasons"]
+    rule = because.removesuffix(UNVERIFIED).rstrip()
+    parts = [rule, UNVERIFIED] if because.endswith(UNVERIFIED) else [because]
+    return " ".join(told.get(part, part) for part in parts)
 
 
 def word(key: str, language: str = "en") -> str:

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from precurb.app.drawing import drawing
-from precurb.app.prose import sentence, word
+from precurb.app.prose import reason, sentence, word
 from precurb.data import data_folder
 from precurb.lists.knowledge import read_packaged
 from precurb.model import Check, Finding, Judgement, Obligation, Outcome, Question, Requirement
@@ -177,6 +177,7 @@ def _environment(language: str) -> Environment:
     environment.globals.update(
         w=partial(word, language=language),
         say=partial(_say, language=language),
+        why=partial(reason, language=language),
         questions=_questions,
         shapes=SHAPES,
         outcomes=tuple(reversed(Outcome)),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from precurb.decide.duties import obligations
-from precurb.decide.policy import Policy, Rule, read_policy
+from precurb.decide.policy import UNVERIFIED, Policy, Rule, read_policy
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Finding, History, Judgement, Obligation, Outcome, Transaction
 
-__all__ = ["Decision", "Policy", "Rule", "decide", "read_policy"]
+__all__ = ["UNVERIFIED", "Decision", "Policy", "Rule", "decide", "read_policy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,9 @@ class Rule:
         )
 
 
+UNVERIFIED = "The entry is unverified, so a person decides."
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Rules in order. ``version`` is the name with the hash of the file's bytes."""
@@ -53,7 +56,7 @@ class Policy:
         cited = finding.citation
         if cited and not cited.verification.decides and outcome.severity > 1:
             outcome = Outcome.REVIEW
-            because = f"{because} The entry is unverified, so a person decides."
+            because = f"{because} {UNVERIFIED}"
         return Judgement(finding=finding, outcome=outcome, because=because)
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from precurb.app.prose import LANGUAGES, sentence, word
+from precurb.app.prose import LANGUAGES, reason, sentence, word
 from precurb.data import data_folder
-from precurb.decide import read_policy
+from precurb.decide import UNVERIFIED, read_policy
 from precurb.model import Outcome, Question, Role
 
 
@@ -30,6 +30,16 @@ def test_every_language_has_the_same_keys_and_places(language: str) -> None:
 
 def test_every_rule_with_a_sentence_has_a_policy() -> None:
     assert set(messages("en")["rules"]) == {rule.rule for rule in read_policy().rules}
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_why_the_bundled_policy_decides_so_is_told_in_every_language(language: str) -> None:
+    for rule in read_policy().rules:
+        assert reason(rule.why, language) != rule.why
+        assert reason(f"{rule.why} {UNVERIFIED}", language).startswith(
+            reason(rule.why, language)
+        )
+    assert reason("Our own rule.", language) == "Our own rule."
 
 
 @pytest.mark.parametrize("key", [*Outcome, *Question, *Role])
