@@ -7,7 +7,7 @@ speak, a person decides.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -205,7 +205,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlList:
-    """A control list: instrument, authority, category and its entries."""
+    """A control list: instrument, authority, category and its entries.
+
+    ``destinations`` are the countries for which it holds, where it holds for some only.
+    """
 
     id: str
     jurisdiction: str
@@ -214,6 +217,7 @@ class ControlList:
     category: str
     read_on: dt.date
     severity: str  # strict | watched: how the bundled policy ranks the category
+    destinations: tuple[str, ...] = ()
     entries: tuple[ListEntry, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
 
@@ -244,16 +248,21 @@ class DutyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """A deadline as the law states it: number, unit, calendar, and from which event."""
+    """A deadline as the law states it: number, unit, calendar, and from which event.
+
+    ``silence`` is what it means when nobody answers in time, ``pause`` what stops the clock.
+    """
 
     number: int | None = None
     unit: str = ""
     calendar: str = ""
     event: str = ""
     silence: str = ""
+    pause: str = ""
 
     def __str__(self) -> str:
-        many = "s" if self.number not in (None, 1) and self.unit.isalpha() else ""
+        plain = self.unit.replace(" ", "").isalpha()
+        many = "s" if self.number not in (None, 1) and plain else ""
         span = f"{self.number} {self.unit}{many}" if self.number else self.unit
         if self.number == 0:
             span = "immediately"
@@ -267,7 +276,11 @@ class DeadlineRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One duty of one law for the substances of some lists, in some directions."""
+    """One duty of one law for the substances of some lists, in some directions.
+
+    ``destinations`` are the only countries (ISO 3166-1 alpha-2) it is owed for, empty for all;
+    ``unknown`` is what decides whether it is owed and is not part of the data.
+    """
 
     id: str
     jurisdiction: str
@@ -285,6 +298,92 @@ class Requirement:
     per_transaction: bool = True  # False: standing duties such as annual returns
     verification: Verification = Verification.UNVERIFIED
     verification_note: str = ""
+    destinations: tuple[str, ...] = ()
+    unknown: str = ""
+
+
+class CountedOver(StrEnum):
+    """Whose amounts add up against a limit."""
+
+    TRANSACTION = "transaction"  # this one alone
+    CUSTOMER = "customer"  # this one and the earlier ones of the same customer
+    EVERYONE = "everyone"  # this one and all earlier ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRule:
+    """Which duties the thresholds of some lists govern, and how amounts add up.
+
+    ``period`` is ``calendar month``, ``calendar year``, ``preceding calendar year`` or empty
+    for one transaction; with ``above`` a duty is owed only above the limit, else from it on.
+    ``reading`` says where this is our reading and not the text.
+    """
+
+    lists: tuple[str, ...]
+    duties: tuple[str, ...]
+    basis: str
+    directions: tuple[Direction, ...] = ()  # empty: all of the duty
+    over: CountedOver = CountedOver.TRANSACTION
+    period: str = ""
+    above: bool = True
+    missing: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkCalendar:
+    """Which days a law counts as worked.
+
+    Without ``country`` (ISO 3166-1 alpha-2) it is that of the member on the route; ``places``
+    says which calendar stands for a code that has none ("EL" for "GR", "XI" for "GB-NIR").
+    With ``worked_weekends`` a weekend day that is declared worked counts.
+    """
+
+    name: str
+    country: str = ""
+    subdivision: str = ""
+    places: dict[str, str] = field(default_factory=dict, hash=False)
+    worked_weekends: bool = False
+    uncertain: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Who receives or decides what under a law."""
+
+    name: str
+    does: str
+    duties: tuple[str, ...] = ()  # Requirement.id; these go before kinds
+    kinds: tuple[DutyKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jurisdiction:
+    """What holds for one law as a whole; its lists and duties name it by ``code``.
+
+    ``part_of`` is the union to whose lists it adds duties of its own; ``counting`` is the rule
+    by which the law counts a period, ``days`` what is said or read about days of no kind.
+    """
+
+    code: str
+    name: str
+    languages: tuple[str, ...]  # in which its authorities are written to, ISO 639-1
+    authorities: tuple[Authority, ...]
+    calendar: WorkCalendar
+    part_of: str = ""
+    members: tuple[str, ...] = ()  # ISO 3166-1; from members.toml, else the code itself
+    counting: str = ""
+    days: str = ""
+    limits: tuple[LimitRule, ...] = ()
+    unknown: tuple[str, ...] = ()
+    source: str = ""
+    verification: Verification = Verification.UNVERIFIED
+
+    def authority(self, duty: Requirement) -> str:
+        """Who receives or decides a duty; empty when the sources do not say."""
+        named = [each.name for each in self.authorities if duty.id in each.duties]
+        by_kind = [each.name for each in self.authorities if duty.kind in each.kinds]
+        return "; ".join(named or by_kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from precurb.model.papers import PaperKind, Particulars
+from precurb.model.payment import Payment
 from precurb.model.quantity import Money, Quantity
 
 
@@ -16,6 +18,7 @@ class TransactionKind(StrEnum):
 
     ORDER = "order"
     CONSIGNMENT = "consignment"
+    PAYMENT = "payment"
 
 
 class Role(StrEnum):
@@ -32,7 +35,34 @@ class Role(StrEnum):
     CARRIER = "carrier"
     NOTIFY = "notify party"
     PAYER = "payer"
+    DEBTOR = "debtor"
+    CREDITOR = "creditor"
+    ULTIMATE_DEBTOR = "ultimate debtor"
+    ULTIMATE_CREDITOR = "ultimate creditor"
+    INITIATING_PARTY = "initiating party"
+    INSTRUCTING_AGENT = "instructing agent"
+    INSTRUCTED_AGENT = "instructed agent"
+    DEBTOR_AGENT = "debtor's agent"
+    CREDITOR_AGENT = "creditor's agent"
+    INTERMEDIARY_AGENT = "intermediary agent"
+    NAMED_IN_TEXT = "named in the text"
     OTHER = "other"
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether the party is a bank or payment firm on the way of the money."""
+        return self in _AGENTS
+
+
+_AGENTS = frozenset(
+    (
+        Role.INSTRUCTING_AGENT,
+        Role.INSTRUCTED_AGENT,
+        Role.DEBTOR_AGENT,
+        Role.CREDITOR_AGENT,
+        Role.INTERMEDIARY_AGENT,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +94,8 @@ class Party:
     """A person or company in a transaction, as the papers name it.
 
     ``identifiers`` are registration, tax or passport numbers; ``wallets`` are addresses of
-    digital currency; ``country`` is an ISO 3166-1 alpha-2 code or empty.
+    digital currency; ``country`` is an ISO 3166-1 alpha-2 code or empty. ``particulars`` are
+    what else is known of the party, by vocabulary name (``party.…``).
     """
 
     name: str
@@ -73,6 +104,7 @@ class Party:
     address: str = ""
     identifiers: tuple[str, ...] = ()
     wallets: tuple[str, ...] = ()
+    particulars: Particulars = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse a country that is not two capital letters."""
@@ -81,7 +113,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One goods line; every text is kept as the paper has it."""
+    """One goods line; every text is kept as the paper has it.
+
+    ``particulars`` are what else the paper says of it, by vocabulary name (``line.…``).
+    """
 
     number: int
     description: str = ""
@@ -92,6 +127,7 @@ class Line:
     hs_code: str = ""
     quantity: Quantity | None = None
     value: Money | None = None
+    particulars: Particulars = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Lines count from one."""
@@ -100,11 +136,38 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper of a consignment: an invoice, a packing list, a declaration and so on.
+
+    ``particulars`` are by vocabulary name (``consignment.…``, ``payment.…``).
+    """
+
+    kind: PaperKind
+    number: str = ""
+    date: dt.date | None = None
+    location: Location = field(default_factory=lambda: Location("", ""))
+    departure: str = ""
+    destination: str = ""
+    parties: tuple[Party, ...] = ()
+    lines: tuple[Line, ...] = ()
+    particulars: Particulars = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Refuse malformed countries."""
+        for country in (self.departure, self.destination):
+            _require_country(country)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """One order or consignment.
+    """One order, consignment or payment.
 
     ``departure`` and ``destination`` are ISO 3166-1 alpha-2 codes, empty when the papers
-    do not say; ``date`` is the day whose law applies (order or dispatch).
+    do not say; ``date`` is the day whose law applies (order or dispatch). ``papers`` are those
+    of a consignment that has several, each as it stands; the other fields are then what the
+    leading paper says. A payment (``payment``) has lines for the goods that its text speaks of.
+    ``particulars`` are by vocabulary name (``consignment.…``,
+    ``payment.…``, ``history.…``).
     """
 
     reference: str
@@ -117,6 +180,9 @@ class Transaction:
     parties: tuple[Party, ...] = ()
     lines: tuple[Line, ...] = ()
     unread: tuple[NotChecked, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    payment: Payment | None = None
+    particulars: Particulars = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse a transaction without reference, or with malformed countries."""
