@@ -7,18 +7,31 @@ not look at it says as well, as ``NotChecked``.
 from collections.abc import Iterator
 
 from precurb.examine.documents import examine_documents
+from precurb.examine.facts import gather
 from precurb.examine.parties import examine_parties
+from precurb.examine.signs import examine_signs
 from precurb.examine.substances import examine_substances
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Finding, History, NotChecked, Transaction
+from precurb.signs import SignBook
 
-__all__ = ["examine", "examine_documents", "examine_parties", "examine_substances"]
+__all__ = [
+    "examine",
+    "examine_documents",
+    "examine_parties",
+    "examine_signs",
+    "examine_substances",
+]
 
 
 def examine(
-    transaction: Transaction, snapshot: Snapshot, history: History
+    transaction: Transaction, snapshot: Snapshot, history: History, signs: SignBook
 ) -> Iterator[Finding | NotChecked]:
-    """Ask a transaction what it is, who is in it and whether its papers agree."""
-    yield from examine_substances(transaction, snapshot, history)
-    yield from examine_parties(transaction, snapshot, history)
-    yield from examine_documents(transaction, snapshot, history)
+    """Ask a transaction what it is, who is in it, whether its papers agree, and for signs."""
+    told = set()
+    for examiner in (examine_substances, examine_parties, examine_documents):
+        for seen in examiner(transaction, snapshot, history):
+            if isinstance(seen, Finding):
+                told.add(seen.rule)
+            yield seen
+    yield from examine_signs(gather(transaction, snapshot, history), signs, told)

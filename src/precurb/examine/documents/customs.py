@@ -5,11 +5,13 @@ Six digits are the same worldwide; what follows them is national and not compare
 
 from collections.abc import Iterator
 
+from precurb.examine.facts.equipment import tells_mixture
 from precurb.examine.substances import Identification
 from precurb.lists.knowledge import ControlBook
 from precurb.model import Finding, Line, Question
 
 _MEDICINES = "30"
+_PREPARATIONS = ("32", "33", "34", "38")  # paints, cosmetics, soaps, chemical products
 _NAMING = frozenset(("named", "named-group", "new-2022-precursor", "new-2022-fentanyl"))
 
 
@@ -21,6 +23,8 @@ def customs_findings(
     if len(declared) < 4:
         return
     substances = identification.substances
+    if declared.startswith(_PREPARATIONS) and tells_mixture(line.description):
+        return  # a preparation is classified as one, whatever it holds
     expected = {key: own for key in substances if (own := _own_lines(key, book))}
     # Several identities on one line: one that fits is enough, the rest is a conflict of names.
     if expected and not any(_level(declared, own) == "" for own in expected.values()):

@@ -5,6 +5,7 @@ All evidence is kept, also that against: what a number or name exactly names oth
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.substances import nomenclature
@@ -36,6 +37,7 @@ from precurb.lists.registry import Compound, bundled_registry
 from precurb.model import InchiKey, Line, NotChecked, Relation
 
 
+@lru_cache(maxsize=1024)  # each examiner asks, and goods come again and again
 def identify(line: Line, book: ControlBook) -> Identification:
     """Collect every cue of a line.
 

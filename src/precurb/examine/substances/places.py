@@ -18,6 +18,11 @@ class Route:
 
     directions: dict[str, str] | None
     international: str
+    destination: str = ""
+
+    def leads_to(self, destinations: tuple[str, ...]) -> bool:
+        """Whether the goods go, or may go, to one of some countries; of none, always."""
+        return not destinations or self.destination in ("", *destinations)
 
     def direction(self, jurisdiction: str) -> str | None:
         """How the goods move there, or ``None`` when they do not touch it."""
@@ -65,7 +70,7 @@ def route_of(transaction: Transaction) -> Route:
     if set(at_start) & set(at_end):
         found.update(dict.fromkeys((*at_start, *at_end), str(Direction.DOMESTIC)))
     abroad = str(Direction.DOMESTIC if start == end else Direction.EXPORT)
-    return Route(found, abroad if known else UNKNOWN)
+    return Route(found, abroad if known else UNKNOWN, end)
 
 
 def route_gaps(transaction: Transaction, listed: frozenset[str]) -> Iterator[NotChecked]:

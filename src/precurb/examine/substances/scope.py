@@ -83,7 +83,7 @@ def covering(
     """
     for each, entry in book.entries_of.get(substance, ()):
         direction = route.direction(each.jurisdiction)
-        if direction is None:
+        if direction is None or not route.leads_to(each.destinations):
             continue
         force = entry.validity.status(day)
         extent = extent_of(entry.scope, steps)

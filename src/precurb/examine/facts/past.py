@@ -1,0 +1,185 @@
+"""Earlier trade as facts: what a customer ordered before, how often, and who else did.
+
+A sign looks at a window of history, so the facts are made for a window. Without any earlier
+trade nothing is known, and no sign about the past can fire; with it, a customer who never
+ordered is known to be new. A line of today counts in the sums of its own year.
+"""
+
+import datetime as dt
+import itertools
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from precurb.examine.facts.equipment import equipment_in
+from precurb.examine.facts.quantities import kilograms
+from precurb.examine.substances import identify
+from precurb.lists.knowledge import ControlBook
+from precurb.model import History, Line, Particulars, Party, Transaction
+from precurb.model.papers import Record
+from precurb.model.trade import Supply, party_key
+
+ENOUGH = 3  # supplies from which a median says something about a customer
+_DAYS = 365
+_ONE = dt.timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """How far back a sign looks: days, or since the start of the calendar year or month."""
+
+    days: int | None = None
+    calendar: str = ""
+
+    def since(self, day: dt.date) -> dt.date:
+        """The first day inside the window."""
+        if self.calendar:
+            return day.replace(day=1, month=1 if self.calendar == "year" else day.month)
+        return day - dt.timedelta(days=min(_DAYS if self.days is None else self.days, 20_000))
+
+
+@dataclass(frozen=True)
+class Past:
+    """The earlier trade of one counterparty, seen from one line of today."""
+
+    transaction: Transaction
+    line: Line | None
+    party: Party | None
+    limit: float | None  # kilograms from which the law asks more, for the goods of the line
+    history: History
+    book: ControlBook
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day of the transaction, from which windows reach back."""
+        return self.transaction.date or self.history.on
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any earlier trade to look at."""
+        return bool(self.history.earlier) and self.party is not None
+
+    def within(self, window: Window) -> Particulars:
+        """The facts of ``history`` inside a window; nothing where nothing is known."""
+        if not self.known or self.party is None:
+            return {}
+        since = window.since(self.day)
+        all_ = self.history.trade.to(party_key(self.party), since, self.day)
+        facts: Particulars = {
+            "basket": [_in_basket(each, self.book) for each in all_],
+            "part_lines": [r for each in all_ for r in _parts(each)],
+            **_modes(all_),
+            **self._links(),
+        }
+        if self.line is not None:
+            facts |= self._of_goods(self.line, since)
+        return facts
+
+    def _of_goods(self, line: Line, since: dt.date) -> Particulars:
+        """What the past says about these goods for this customer, and for others."""
+        trade = self.history.trade
+        own = trade.goods(line, since, self.day, [party_key(self.party) if self.party else ""])
+        near = trade.goods(line, self.day - _ONE, self.day + _ONE)
+        amounts = [kg for each in own if (kg := kilograms(each.line)) is not None]
+        today = kilograms(line)
+        facts: Particulars = {
+            "ordered_before": bool(own),
+            "supplies_12m": float(len(own)),
+            "orders": [_order(each, self.limit) for each in own],
+            "parcels": [_order(each, self.limit) for each in own],
+            "same_day_buyers": [{"party_id": each.buyer} for each in near],
+            **_customs_of(own),
+            **_rhythm(own, self.day),
+        }
+        if len(amounts) >= ENOUGH:
+            facts["qty_median_kg"] = statistics.median(amounts)
+        if today is not None:
+            facts["year_total"] = sum(amounts) + today
+            facts |= self._linked(line, since, today)
+        return facts
+
+    def _linked(self, line: Line, since: dt.date, today: float) -> Particulars:
+        """The same goods for buyers who share a phone, e-mail or address with this one."""
+        if self.party is None:
+            return {}
+        trade = self.history.trade
+        linked = {party_key(self.party), *trade.sharing_contact(self.party)}
+        goods = trade.goods(line, since, self.day, linked)
+        found = [kg for each in goods if (kg := kilograms(each.line))]
+        return {
+            "linked_orders_max_kg": max(found, default=0.0),
+            "linked_orders_sum_kg": sum(found) + today,
+            "buyers_linked": len(linked) > 1,
+        }
+
+    def _links(self) -> Particulars:
+        """How many buyers share a contact with this one, and how many suppliers they share."""
+        if self.party is None:
+            return {}
+        trade = self.history.trade
+        others = trade.sharing_contact(self.party)
+        own = trade.suppliers(party_key(self.party))
+        common = {each for other in others for each in own & trade.suppliers(other)}
+        return {
+            "shared_contact_parties": float(len(others) + 1 if others else 0),
+            "common_chemical_suppliers": float(len(common)),
+        }
+
+
+def _order(supply: Supply, limit: float | None) -> Record:
+    record: Record = {"on": supply.on.isoformat(), "party_id": supply.buyer}
+    if (kg := kilograms(supply.line)) is not None:
+        record["qty_kg"] = record["net_kg"] = kg
+    if limit is not None:
+        record["limit_kg"] = limit  # the same goods, so the same amount of the law
+    return record
+
+
+def _in_basket(supply: Supply, book: ControlBook) -> Record:
+    return {"text": supply.line.description, "controlled": _controlled(supply.line, book)}
+
+
+@lru_cache(maxsize=200_000)  # the same past is looked back on again and again
+def _controlled(line: Line, book: ControlBook) -> bool:
+    return any(key in book.entries_of for key in identify(line, book).substances)
+
+
+def _parts(supply: Supply) -> Iterator[Record]:
+    for kind in equipment_in(supply.line.description):
+        yield {"part_kind": kind}
+
+
+def _modes(supplies: list[Supply]) -> Particulars:
+    modes = [
+        mode
+        for each in supplies
+        if isinstance(mode := each.transaction.particulars.get("consignment.mode"), str)
+        and mode
+    ]
+    return {"usual_mode": statistics.mode(modes)} if len(modes) >= ENOUGH else {}
+
+
+def _customs_of(own: list[Supply]) -> Particulars:
+    """Grades and channels in which the customer bought these goods before."""
+    grades = {str(g) for s in own if (g := s.line.particulars.get("line.grade"))}
+    channels = {
+        str(c) for s in own if (c := s.transaction.particulars.get("consignment.channel"))
+    }
+    facts: Particulars = {}
+    if len(own) >= ENOUGH and grades:
+        facts["grades"] = [*sorted(grades)]
+    if len(own) >= ENOUGH and channels:
+        facts["channels"] = [*sorted(channels)]
+    return facts
+
+
+def _rhythm(own: list[Supply], day: dt.date) -> Particulars:
+    days = sorted({each.on for each in own})
+    if not days:
+        return {}
+    facts: Particulars = {"days_since_last": float((day - days[-1]).days)}
+    if len(days) > ENOUGH:
+        gaps = [(b - a).days for a, b in itertools.pairwise(days)]
+        facts["gap_median_days"] = float(statistics.median(gaps))
+    return facts
