@@ -1,8 +1,8 @@
 """The law as one book: every control list, substance, duty and heading, ready to ask.
 
 The packaged form is one folder a list (``list.toml``, ``entries.jsonl``, ``thresholds.jsonl``)
-beside substances, requirements, class definitions and customs headings. A book is built
-from those folders, or from the canonical bytes a snapshot keeps of them.
+beside substances, jurisdictions, duties, class definitions and customs headings. A book is
+built from those folders, or from the canonical bytes a snapshot keeps of them.
 """
 
 import re
@@ -29,6 +29,7 @@ from precurb.model import (
     Substance,
     Threshold,
 )
+from precurb.model.control import Jurisdiction
 
 T = TypeVar("T")
 _WITH_ACRONYM = re.compile(r"(.*\S)\s*\(([A-Z0-9][A-Z0-9-]{1,11})\)")
@@ -58,6 +59,7 @@ class Knowledge:
     requirements: tuple[Requirement, ...]
     classes: tuple[ClassDefinition, ...]
     headings: tuple[HsHeading, ...]
+    laws: tuple[Jurisdiction, ...] = ()  # a snapshot made before there were any has none
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +182,11 @@ class ControlBook:
                 found.setdefault(list_id, []).append(duty)
         return {key: tuple(value) for key, value in found.items()}
 
+    @cached_property
+    def law_of(self) -> dict[str, Jurisdiction]:
+        """What holds for a law as a whole, by the code of its jurisdiction."""
+        return {each.code: each for each in self.knowledge.laws}
+
     def thresholds(self, list_id: str, substance: str) -> tuple[Threshold, ...]:
         """Quantity rules of a list for one substance, the list-wide ones included."""
         rules = self.lists[list_id].thresholds
@@ -219,7 +226,23 @@ def read_packaged(folder: Path | None = None) -> Knowledge:
         ),
         classes=_read_lines(root / "classes" / "definitions.jsonl", ClassDefinition),
         headings=_read_lines(root / "hs" / "precursor_lines.jsonl", HsHeading),
+        laws=_read_laws(root / "jurisdictions"),
     )
+
+
+def _read_laws(folder: Path) -> tuple[Jurisdiction, ...]:
+    """One jurisdiction a file; whose countries it has stands in one table for all."""
+    members = tomllib.loads((folder / "members.toml").read_text("utf-8"))
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == "members.toml":
+            continue
+        try:
+            law = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Jurisdiction)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise InvalidRecordError(f"{folder.name}/{path.name}: {error}") from error
+        found.append(replace(law, members=tuple(members.get(law.code, (law.code,)))))
+    return tuple(sorted(found, key=lambda each: each.code))
 
 
 def _read_list(path: Path) -> ControlList:
