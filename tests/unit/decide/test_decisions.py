@@ -52,9 +52,9 @@ def test_the_most_severe_finding_decides(rules: list[str]) -> None:
 
 @given(st.sampled_from(RULES))
 def test_an_unverified_entry_never_leads_past_review(rule: str) -> None:
-    judged = POLICY.judge(finding(rule, Verification.UNVERIFIED))
-    # Only a person's own decision releases.
-    expected = Outcome.RELEASE if rule == "party-allowed" else Outcome.REVIEW
+    judged = POLICY.judge(finding(rule, Verification.UNVERIFIED), ON)
+    # Only a person's own decision, and a sign that decides nothing alone, release.
+    expected = Outcome.RELEASE if rule in ("party-allowed", "sign") else Outcome.REVIEW
     assert judged.outcome is expected
 
 
@@ -64,12 +64,12 @@ def test_no_finding_is_a_release() -> None:
 
 
 def test_a_finding_that_no_rule_names_goes_to_review() -> None:
-    assert POLICY.judge(finding("unheard-of")).outcome is Outcome.REVIEW
+    assert POLICY.judge(finding("unheard-of"), ON).outcome is Outcome.REVIEW
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "name = 'x'", "name='x'\n[[rules]]\nrule='a'\noutcome='jail'\nwhy='w'",
+    ["", "name = 'x'\nalone = true", "name='x'\n[[rules]]\nrule='a'\noutcome='jail'\nwhy='w'",
      "name='x'\n[[rules]]\nrule='a'\noutcome='hold'\nwhy=''", "= ="],
     ids=["empty", "no rules", "no such outcome", "no reason", "no TOML"],
 )  # fmt: skip
