@@ -4,17 +4,19 @@ The form of a file is told from its content, then its name. Reading is lazy: a f
 size passes through in bounded memory (Excel and JSON files are bounded by their own size).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from precurb.errors import InvalidRecordError
 from precurb.intake.columns import ColumnGuess, Mapping, guess_columns, read_mapping
-from precurb.intake.gaps import Gap
+from precurb.intake.gaps import Gap, gap
+from precurb.intake.nested import NestedReader
 from precurb.intake.rows import Row, RowReader
 from precurb.intake.sentence import read_sentence
+from precurb.intake.together import Source, put_together
 from precurb.intake.values import read_country
-from precurb.model import NotChecked, Transaction
+from precurb.model import Location, NotChecked, Transaction
 
 __all__ = [
     "ColumnGuess",
@@ -27,6 +29,7 @@ __all__ = [
     "read_mapping",
     "read_sentence",
     "read_table",
+    "read_together",
 ]
 
 
@@ -42,7 +45,7 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
     """Begin to read a file of orders or consignments.
 
     Args:
-        path: CSV, Excel, JSON, JSON lines, Parquet or WCO declaration XML.
+        path: CSV, Excel, JSON, JSON lines, Parquet, WCO declaration XML or PDF.
         mapping: What the user says about the file; headings are guessed without it.
 
     Raises:
@@ -55,9 +58,55 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
         from precurb.intake.wco import read_wco
 
         return Reading((), read_wco(path))
+    if kind == "pdf":
+        from precurb.intake.pdf_file import read_pdf
+
+        return Reading((), read_pdf(path, said))
     headers, rows = _open(path, kind, said)
-    columns = guess_columns(path.name, [h for h in headers if h], said)
-    return Reading(columns, RowReader(path.name, columns, said).transactions(rows))
+    own = not headers and kind in ("json", "jsonl")
+    columns = guess_columns(path.name, [h for h in headers if h], said, goods=not own)
+    nested = kind in ("json", "jsonl") or any(
+        each.field in ("parties", "papers") for each in columns
+    )
+    reader = (NestedReader if nested else RowReader)(path.name, columns, said)
+    return Reading(columns, reader.transactions(rows))
+
+
+def read_together(
+    paths: Sequence[Path],
+    mapping: Mapping | None = None,
+    seen: Callable[[Path, tuple[ColumnGuess, ...]], None] = lambda path, guesses: None,
+) -> Reading:
+    """Begin to read several files as papers of the same consignments.
+
+    All papers are held in memory until the last is read; more than 100,000 are refused while
+    reading. A file that cannot be read is a gap, and the others are compared without it.
+
+    Args:
+        paths: Files of any form that ``read_file`` reads.
+        mapping: What the user says about all of them.
+        seen: Told how the columns of each table were understood.
+
+    Returns:
+        Transactions whose ``papers`` are those that name one another; what no other paper
+        names stays a transaction of its own and says so.
+    """
+    said = mapping or Mapping()
+    return Reading((), put_together(_sources(paths, said, seen), said))
+
+
+def _sources(
+    paths: Sequence[Path],
+    mapping: Mapping,
+    seen: Callable[[Path, tuple[ColumnGuess, ...]], None],
+) -> Iterator[Source | NotChecked]:
+    for path in paths:
+        try:
+            reading = read_file(path, mapping)
+            seen(path, reading.columns)
+            yield Source(path, _kind(path), reading.columns, reading.transactions)
+        except InvalidRecordError as error:
+            yield gap(Gap.UNREADABLE_FILE, str(error), Location(path.name, ""))
 
 
 def read_table(path: Path, *columns: str) -> Iterator[Row | NotChecked]:
@@ -74,9 +123,10 @@ def read_table(path: Path, *columns: str) -> Iterator[Row | NotChecked]:
         InvalidRecordError: The file is missing, no table, or lacks a column.
     """
     kind = _kind(path)
-    if kind == "xml":
-        raise InvalidRecordError(f"{path.name}: XML is no table")
-    headers, rows = _open(path, kind, Mapping())
+    if kind in ("xml", "pdf"):
+        raise InvalidRecordError(f"{path.name}: {kind.upper()} is no table")
+    headers, found = _open(path, kind, Mapping())
+    rows = (row for row in found if not isinstance(row, Transaction))
     for column in columns:
         if column not in headers:
             has = ", ".join(headers[:12])
@@ -86,7 +136,7 @@ def read_table(path: Path, *columns: str) -> Iterator[Row | NotChecked]:
 
 def _open(
     path: Path, kind: str, mapping: Mapping
-) -> tuple[list[str], Iterator[Row | NotChecked]]:
+) -> tuple[list[str], Iterator[Row | Transaction | NotChecked]]:
     if kind == "csv":
         from precurb.intake.csv_file import open_csv
 
@@ -110,6 +160,8 @@ def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
     if head.startswith(b"PK"):
         return "xlsx"
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     if head.startswith(b"PAR1"):
         return "parquet"
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

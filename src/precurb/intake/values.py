@@ -107,6 +107,25 @@ def read_unit(text: str) -> Unit:
     return Unit(found)
 
 
+def is_unit(text: str) -> bool:
+    """Whether a word is a unit of quantity."""
+    try:
+        read_unit(text)
+    except InvalidRecordError:
+        return False
+    return True
+
+
+def read_currency(text: str) -> str:
+    """The ISO 4217 code that a sign, word or code of a currency means; empty if none is sure.
+
+    ``$`` and ``¥`` are those of several countries and mean none.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip(" .:()")
+    known = _currencies().get(plain.casefold())
+    return known or (plain if plain in _currencies().values() else "")
+
+
 @lru_cache(maxsize=10_000)
 def read_country(text: str) -> str:
     """Read a country by code or name.
@@ -170,6 +189,16 @@ def _slashed(one: int, two: int, year: int, order: str) -> dt.date:
 def _units() -> dict[str, str]:
     table = tomllib.loads((data_folder() / "formats" / "units.toml").read_text("utf-8"))
     return {name.casefold(): unit for unit, names in table.items() for name in names}
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    raw = (data_folder() / "formats" / "currencies.toml").read_text("utf-8")
+    return {
+        name.casefold(): code
+        for code, names in tomllib.loads(raw).items()
+        for name in (code, *names)
+    }
 
 
 @cache

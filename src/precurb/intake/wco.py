@@ -7,17 +7,20 @@ or an entity is refused before anything is parsed: declarations have none.
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from precurb.errors import InvalidRecordError
 from precurb.intake.gaps import Gap, gap
 from precurb.intake.values import read_country, read_date, read_number, read_unit
+from precurb.intake.wco_elements import Elements
 from precurb.model import (
     Line,
     Location,
     Money,
     NotChecked,
+    Particulars,
     Party,
     Quantity,
     Role,
@@ -53,6 +56,21 @@ def read_wco(path: Path) -> Iterator[Transaction | NotChecked]:
     for number, declaration in enumerate(found, start=1):
         where = Location(path.name, f"declaration {number}" if len(found) > 1 else "")
         yield _Reader(declaration, where).read()
+
+
+def names_in_wco(path: Path) -> Iterator[tuple[str, ...]]:
+    """For every declaration of a file, what it calls its consignment beside its own number.
+
+    The unique consignment reference is given whole and without its prefix (year, country and
+    trader, to the first hyphen), as sellers know it.
+
+    Raises:
+        InvalidRecordError: The file is no well-formed XML, or is hostile.
+    """
+    for declaration in _parse(path).iter("{*}Declaration"):
+        if declaration.find(".//{*}GoodsShipment") is not None:
+            whole = _text(declaration, "{*}GoodsShipment/{*}UCR/{*}TraderAssignedReferenceID")
+            yield tuple(filter(None, (whole, whole.partition("-")[2])))
 
 
 def _parse(path: Path) -> "Element":
@@ -94,6 +112,17 @@ class _Reader:
     def __init__(self, declaration: "Element", where: Location) -> None:
         self._declaration, self._where = declaration, where
         self._gaps: list[NotChecked] = []
+        self._more = Elements(declaration, where, self._gaps)
+        self._on = self._date()
+        shipment = "{*}GoodsShipment/"
+        self._departure = self._country(
+            f"{shipment}{{*}}ExportCountry/{{*}}ID",
+            f"{shipment}{{*}}GovernmentAgencyGoodsItem/{{*}}ExportCountry/{{*}}ID",
+        )
+        self._destination = self._country(
+            f"{shipment}{{*}}Destination/{{*}}CountryCode",
+            f"{shipment}{{*}}GovernmentAgencyGoodsItem/{{*}}Destination/{{*}}CountryCode",
+        )
 
     def read(self) -> Transaction | NotChecked:
         """The declaration as a consignment, or why it is none."""
@@ -101,27 +130,35 @@ class _Reader:
         if not lines:
             reason = "the declaration names no goods (amendment, cancellation or notice)"
             return gap(Gap.NOT_A_DECLARATION, reason, self._where)
-        shipment = "{*}GoodsShipment/"
         return Transaction(
             reference=self._text("{*}FunctionalReferenceID")
             or self._text("{*}ID")
             or self._where.file,
             kind=TransactionKind.CONSIGNMENT,
             location=self._where,
-            date=self._date(),
-            departure=self._country(
-                f"{shipment}{{*}}ExportCountry/{{*}}ID",
-                f"{shipment}{{*}}GovernmentAgencyGoodsItem/{{*}}ExportCountry/{{*}}ID",
-            ),
-            destination=self._country(
-                f"{shipment}{{*}}Destination/{{*}}CountryCode",
-                f"{shipment}{{*}}GovernmentAgencyGoodsItem/{{*}}Destination/{{*}}CountryCode",
-            ),
+            date=self._on,
+            departure=self._departure,
+            destination=self._destination,
             transit=self._transit(),
             parties=tuple(self._parties()),
-            lines=lines,
+            lines=self._totalled(lines),
+            particulars=self._of_whole(),
             unread=tuple(self._gaps),
         )
+
+    def _of_whole(self) -> Particulars:
+        found = self._more.of_consignment()
+        if self._on is not None:
+            found["consignment.declared_on"] = self._on.isoformat()
+        return found
+
+    def _totalled(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The total of the invoice belongs to each of its lines."""
+        total = self._more.invoice_total()
+        if total is None:
+            return lines
+        said: Particulars = {"line.invoice_total": total}
+        return tuple(replace(line, particulars=line.particulars | said) for line in lines)
 
     def _lines(self) -> Iterator[Line]:
         items = self._declaration.findall("{*}GoodsShipment/{*}GovernmentAgencyGoodsItem")
@@ -140,6 +177,7 @@ class _Reader:
                 hs_code=codes.get("TSP") or codes.get("HS") or codes.get("SRZ") or "",
                 quantity=self._quantity(commodity, number),
                 value=self._value(commodity),
+                particulars=self._more.of_item(item),
             )
             if line.description or line.hs_code or line.cas:
                 yield line
@@ -196,11 +234,11 @@ class _Reader:
         return next((code for path in paths if (code := self._code(self._text(path)))), "")
 
     def _transit(self) -> tuple[str, ...]:
-        route = self._declaration.findall(
-            "{*}GoodsShipment/{*}Consignment/{*}Itinerary/{*}RoutingCountryCode"
-        )
+        """The countries of the route; where it begins and ends is no transit."""
+        route = self._declaration.findall("{*}Consignment/{*}Itinerary/{*}RoutingCountryCode")
         codes = (self._code((each.text or "").strip()) for each in route)
-        return tuple(dict.fromkeys(filter(None, codes)))
+        ends = {self._departure, self._destination}
+        return tuple(dict.fromkeys(code for code in codes if code and code not in ends))
 
     def _code(self, text: str) -> str:
         if not text:
