@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from precurb.app.history import read_history
 from precurb.app.home import Home
-from precurb.app.prose import reason, sentence, word
+from precurb.app.owed import Owed, beside_rows, by_urgency, day_rows, highlights, law_rows
+from precurb.app.prose import decided, noted, reason, sentence, word
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
-from precurb.model import Check, History, Judgement, Obligation
+from precurb.model import Check, History, Judgement
 from precurb.screening import decode_check, encode_check, engine, screen
 
 
@@ -48,23 +50,32 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
         made = check.engine or "unknown"
         raise InvalidRecordError(f"the check was made by version {made}, here is {engine()}")
     snapshot = home.shelf.open(check.snapshot)
-    history = History(on=check.checked_on, allowed=check.allowed)
+    history = History(
+        on=check.checked_on,
+        allowed=check.allowed,
+        earlier=read_history(home, check.history),
+        hash=check.history,
+    )
     again = screen(check.transaction, snapshot, history, rules)
     return encode_check(again) == encode_check(check)
 
 
 def paragraphs(check: Check, language: str = "en") -> Iterator[str]:
-    """The evidence of a check in prose, most severe finding first."""
+    """The evidence of a check in prose: findings and duties, what presses most first."""
     where = check.location
     yield (
         f"{check.reference} ({where}): {word(check.outcome, language).upper()}. "
         f"{word('law date', language)} {check.law_date}; "
         f"{word('checked on', language)} {check.checked_on}."
     )
-    for judgement in sorted(check.judgements, key=lambda j: -j.outcome.severity):
+    for judgement in decided(check.judgements):
         yield _finding(judgement, language)
-    for duty in check.obligations:
-        yield _duty(duty, language)
+    if signs := noted(check.judgements):
+        yield f"{word('signs noted', language)}: {len(signs)}"
+        yield from (_finding(each, language) for each in signs)
+    for group, duties in by_urgency(check.obligations, check.checked_on):
+        yield f"{word('obligations', language)}, {word(group, language)}: {len(duties)}"
+        yield from (_duty(each, language) for each in duties)
     for gap in check.not_checked:
         at = f"{gap.location}: " if gap.location else ""
         yield f"{word('not checked', language)}: {at}{gap.reason} [{gap.code}]"
@@ -82,18 +93,26 @@ def _finding(judgement: Judgement, language: str) -> str:
     if cited := finding.citation:
         parts.append(
             f"{cited.list_id}, {cited.entry_id}: {cited.title}; {cited.version}; "
-            f"{cited.source} [{cited.verification}]"
+            f"{cited.source} [{word(cited.verification, language)}]"
         )
     return "\n    ".join(parts)
 
 
-def _duty(duty: Obligation, language: str) -> str:
-    law = duty.requirement
-    when = f"{word('due', language)} {duty.due}" if duty.due else duty.due_note
-    return (
-        f"{word('duty', language)}: {law.title} ({law.jurisdiction}, {law.instrument}, "
-        f"{law.article}) — {law.sentence} {when} [{law.verification}; {law.source}]"
-    )
+def _duty(each: Owed, language: str) -> str:
+    law = each.duty.requirement
+    told = "; ".join([each.when(language), *highlights(each, language)])
+    parts = [f"{told} — {each.title(language)} ({law.jurisdiction}, {law.article})"]
+    parts.append(each.sentence(language))
+    rows = [*day_rows(each, language), *law_rows(each, language)]
+    parts += [f"{label}: {text}" for label, text in rows if text]
+    for other, text, binds in beside_rows(each.duty, language):
+        day = f", {other.due}" if other.due else ""
+        mark = f" ({word('stricter day', language)})" if binds else ""
+        at = f"{word('beside', language)}: {other.jurisdiction} {other.article}"
+        parts.append(f"{at}{day}{mark} — {text}")
+    grounded = word(law.verification, language)
+    parts.append(f"{law.instrument}; {law.source} [{grounded}]")
+    return "\n    ".join(parts)
 
 
 def _kept(home: Home) -> list[Path]:

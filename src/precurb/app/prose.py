@@ -6,13 +6,15 @@ What a template asks for and the facts lack reads as a dash, or falls away with 
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal, get_args
 
+from precurb.app.sign_words import SIGN_RULES, sign_facts
 from precurb.data import data_folder
 from precurb.decide import UNVERIFIED
 from precurb.errors import InvalidRecordError
+from precurb.model import Judgement, Outcome
 
 Language = Literal["en", "de", "zh", "es"]
 LANGUAGES = get_args(Language)
@@ -22,6 +24,8 @@ _OPTIONAL = (
     "scope_note",
     "caution",
     "reopened",
+    "resolve",
+    "grounded",
 )  # details that may well be absent
 
 
@@ -33,6 +37,8 @@ def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
         facts: The finding's facts; closed words among them are translated.
         language: One of ``LANGUAGES``.
     """
+    if rule in SIGN_RULES:
+        facts = sign_facts(facts, language)
     template = _messages(language)["rules"].get(rule)
     if template is None:
         return f"{rule}: " + ", ".join(f"{key} {value}" for key, value in facts.items())
@@ -74,6 +80,23 @@ def relation(text: str, language: str = "en") -> str:
     while steps:
         told = word("of", language).format(steps.pop(), told)
     return told
+
+
+def decided(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """What a person must see, most severe first: all but signs that alone decide nothing."""
+    told = [each for each in judgements if not _is_noted(each)]
+    return sorted(told, key=lambda each: -each.outcome.severity)
+
+
+def noted(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Signs that decide nothing alone, by id; they are addends of the sum of signs."""
+    told = [each for each in judgements if _is_noted(each)]
+    return sorted(told, key=lambda each: (each.finding.facts["sign"], each.finding.line or 0))
+
+
+def _is_noted(judgement: Judgement) -> bool:
+    finding = judgement.finding
+    return judgement.outcome is Outcome.RELEASE and "sign" in finding.facts
 
 
 _CLOSED = frozenset(("direction", "role", "corroborated", "how", "reopened"))

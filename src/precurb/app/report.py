@@ -2,23 +2,25 @@
 
 It carries its own style and asks for nothing from outside, so that it reads the same in ten
 years. Checks pass by once; kept are only the most severe ones that will be shown, and the
-duties, merged.
+duties and noted signs of all, merged. What a law says for every transaction stands once, at
+the end, and each duty leads there.
 """
 
-import datetime as dt
-import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from precurb.app.drawing import drawing
-from precurb.app.prose import reason, sentence, word
+from precurb.app.duty_words import duty_text
+from precurb.app.gathered import Figure, Gathered
+from precurb.app.owed import beside_rows, by_urgency, day_rows, highlights, law_rows
+from precurb.app.prose import decided, noted, reason, sentence, word
+from precurb.app.sign_words import sign_facts
 from precurb.data import data_folder
 from precurb.lists.knowledge import read_packaged
-from precurb.model import Check, Finding, Judgement, Obligation, Outcome, Question, Requirement
+from precurb.model import Check, Judgement, Outcome, Question, Transaction
 from precurb.screening.summary import Summary
 
 SHAPES = {
@@ -28,95 +30,8 @@ SHAPES = {
     Outcome.STOP: "■",
 }
 STALE_DAYS = 30
-REFERENCES_SHOWN = 12
-FIGURES_SHOWN = 48
-
-
-@dataclass(slots=True)
-class Due:
-    """One duty on one day, with the first references that owe it and how many do."""
-
-    law: Requirement
-    on: dt.date | None
-    rule: str
-    count: int = 0
-    references: list[tuple[str, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A structure to draw: its title, and the atoms that a definition fixes.
-
-    The structure of a listed substance is the law book's, so it is left empty here.
-    """
-
-    title: str
-    smiles: str = ""
-    marked: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What of all checks the report keeps: the most severe, and the duties."""
-
-    limit: int
-    seen: int = 0
-    duties: dict[tuple[str, str], Due] = field(default_factory=dict)
-    figures: dict[str, Figure] = field(default_factory=dict)
-    _heap: list[tuple[int, int, Check]] = field(default_factory=list)
-
-    def add(self, number: int, check: Check) -> None:
-        """Keep a check if it is among the most severe; the earlier one wins a tie."""
-        for judgement in check.judgements:
-            self._draw(judgement.finding)
-        for owed in check.obligations:
-            self._owe(owed, check.reference, number)
-        if check.outcome is Outcome.RELEASE and not check.not_checked:
-            return
-        self.seen += 1
-        # Numbers differ, so two checks are never compared.
-        kept = (check.outcome.severity, -number, check)
-        if len(self._heap) < self.limit:
-            heapq.heappush(self._heap, kept)
-        elif self._heap:
-            heapq.heappushpop(self._heap, kept)
-
-    def groups(self) -> dict[Outcome, list[tuple[int, Check]]]:
-        """The checks kept, by outcome, most severe first, each as ``(number, check)``."""
-        found: dict[Outcome, list[tuple[int, Check]]] = {}
-        for _, number, check in sorted(self._heap, key=lambda each: each[:2], reverse=True):
-            found.setdefault(check.outcome, []).append((-number, check))
-        return found
-
-    def due(self) -> list[Due]:
-        """The duties: those with a day first, the nearest first."""
-        return sorted(
-            self.duties.values(),
-            key=lambda d: (d.on or dt.date.max, d.law.jurisdiction, d.law.id),
-        )
-
-    @property
-    def left_out(self) -> int:
-        """How many checks ought to be shown and are not."""
-        return self.seen - len(self._heap)
-
-    def _draw(self, finding: Finding) -> None:
-        facts = finding.facts
-        key = facts.get("substance_key") or facts.get("smiles", "")
-        if key and key not in self.figures and len(self.figures) < FIGURES_SHOWN:
-            marked = tuple(map(int, filter(None, facts.get("atoms", "").split(","))))
-            title = facts.get("substance") or f"{facts.get('class')} ({facts.get('limbs')})"
-            self.figures[key] = Figure(title, facts.get("smiles", ""), marked)
-
-    def _owe(self, owed: Obligation, reference: str, number: int) -> None:
-        law = owed.requirement
-        rule = "" if owed.due else owed.due_note or str(law.deadline)
-        due = self.duties.setdefault((law.id, str(owed.due or rule)), Due(law, owed.due, rule))
-        if (reference, number) in due.references[-1:]:
-            return
-        due.count += 1
-        if len(due.references) < REFERENCES_SHOWN:
-            due.references.append((reference, number))
+DUE_SHOWN = 12
+_PAYMENT = "payment"
 
 
 def render_report(
@@ -145,7 +60,9 @@ def render_report(
         headline=_headline(summary, language),
         groups=groups,
         shown=shown,
-        duties=gathered.due(),
+        due=gathered.due(),
+        laws=sorted(gathered.laws.items()),
+        signs=gathered.noted(),
         figures=_drawn(gathered.figures),
         left_out=gathered.left_out,
     )
@@ -178,7 +95,17 @@ def _environment(language: str) -> Environment:
         w=partial(word, language=language),
         say=partial(_say, language=language),
         why=partial(reason, language=language),
+        t=partial(duty_text, language=language),
         questions=_questions,
+        noted=noted,
+        sign_text=partial(_sign_text, language=language),
+        by_urgency=by_urgency,
+        day_rows=partial(day_rows, language=language),
+        law_rows=partial(law_rows, language=language),
+        beside_rows=partial(beside_rows, language=language),
+        highlights=partial(highlights, language=language),
+        pays=_pays,
+        due_shown=DUE_SHOWN,
         shapes=SHAPES,
         outcomes=tuple(reversed(Outcome)),
         stale_days=STALE_DAYS,
@@ -191,11 +118,22 @@ def _say(judgement: Judgement, language: str) -> str:
     return sentence(judgement.finding.rule, judgement.finding.facts, language)
 
 
+def _sign_text(facts: dict[str, str], language: str) -> str:
+    return sign_facts(facts, language)["text"]
+
+
 def _questions(check: Check) -> Iterator[tuple[Question, list[Judgement]]]:
     """Each of the four questions with what was seen, most severe first."""
+    seen = decided(check.judgements)
     for question in Question:
-        seen = [j for j in check.judgements if j.finding.question is question]
-        yield question, sorted(seen, key=lambda j: -j.outcome.severity)
+        yield question, [each for each in seen if each.finding.question is question]
+
+
+def _pays(trade: Transaction) -> bool:
+    """Whether the papers say anything of a payment."""
+    said = (*trade.particulars, *(name for p in trade.papers for name in p.particulars))
+    paid = any(paper.kind == _PAYMENT for paper in trade.papers)
+    return paid or any(name.startswith(f"{_PAYMENT}.") for name in said)
 
 
 def _headline(summary: Summary, language: str) -> str:

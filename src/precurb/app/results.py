@@ -18,18 +18,20 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from precurb.app.prose import sentence, word
+from precurb.app.owed import Group, Owed, by_urgency, highlights
+from precurb.app.prose import decided, noted, sentence, word
 from precurb.app.report import render_report
 from precurb.errors import InvalidRecordError
-from precurb.model import Check, Line, Obligation, Outcome
+from precurb.model import Check, Judgement, Line, Outcome
 from precurb.screening.screen import encode_check
 from precurb.screening.summary import Summary
 
 COLUMNS = {  # with the width Excel shows them in
     "file": 18, "record": 10, "reference": 16, "line": 6, "date": 11, "departure": 10,
     "destination": 11, "description": 36, "cas": 13, "quantity": 12, "parties": 40,
-    "outcome": 10, "check_outcome": 14, "findings": 60, "entries": 28, "sources": 40,
-    "duties": 50, "not_checked": 40, "law_date": 11, "lists": 30, "snapshot": 14, "policy": 10,
+    "outcome": 10, "check_outcome": 14, "findings": 60, "signs": 28, "entries": 28,
+    "sources": 40, "due": 11, "duties": 70, "not_checked": 40, "law_date": 11, "lists": 30,
+    "snapshot": 14, "policy": 10,
 }  # fmt: skip
 EXCEL_ROWS = 1_048_576
 EXCEL_CELL = 32_767
@@ -124,20 +126,20 @@ def _goods(check: Check, line: Line | None) -> tuple[str, ...]:
 
 def _result(check: Check, line: Line | None, language: str) -> tuple[str, ...]:
     number = line.number if line else None
-    judged = [
-        each
-        for each in sorted(check.judgements, key=lambda j: -j.outcome.severity)
-        if number is None or each.finding.line in (None, number)
-    ]
+    here = [j for j in check.judgements if number is None or j.finding.line in (None, number)]
+    judged = [*decided(here), *noted(here)]
     cited = [each.finding.citation for each in judged if each.finding.citation]
-    owed = [o for o in check.obligations if number is None or not o.lines or number in o.lines]
+    lined = [o for o in check.obligations if number is None or not o.lines or number in o.lines]
+    owed = [o for _, group in by_urgency(lined, check.checked_on) for o in group]
     outcome = judged[0].outcome if judged else Outcome.RELEASE
     return (
         outcome,
         check.outcome,
-        _join(sentence(j.finding.rule, j.finding.facts, language) for j in judged),
+        _join(_told(j, language) for j in judged),
+        _join((_sign(j, language) for j in judged if "sign" in j.finding.facts), "; "),
         _join((f"{c.list_id}:{c.entry_id}" for c in cited), "; "),
         _join((c.source for c in cited), "; "),
+        next((str(each.day) for each in owed if each.group is Group.DATED), ""),
         _join(_duty(each, language) for each in owed),
         _join(f"{gap.reason} [{gap.code}]" for gap in check.not_checked),
     )
@@ -147,12 +149,20 @@ def _join(texts: Iterable[str], between: str = " | ") -> str:
     return between.join(dict.fromkeys(texts))
 
 
-def _duty(owed: Obligation, language: str) -> str:
-    law = owed.requirement
-    when = owed.due_note or str(law.deadline)
-    if owed.due:
-        when = f"{word('due', language)} {owed.due}"
-    return f"{law.title} ({law.jurisdiction}, {law.article}) {when}".strip()
+def _told(judgement: Judgement, language: str) -> str:
+    finding = judgement.finding
+    text = sentence(finding.rule, finding.facts, language)
+    return f"{word('noted', language)}: {text}" if noted([judgement]) else text
+
+
+def _sign(judgement: Judgement, language: str) -> str:
+    return f"{judgement.finding.facts['sign']} {word(judgement.outcome, language)}"
+
+
+def _duty(each: Owed, language: str) -> str:
+    law = each.duty.requirement
+    told = [each.when(language), *highlights(each, language)]
+    return f"{', '.join(told)}: {law.jurisdiction} {law.article}, {each.title(language)}"
 
 
 def _write_jsonl(path: Path, checks: Iterable[Check]) -> None:
@@ -177,8 +187,9 @@ def _harmless(text: str) -> str:
 
 def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:
     """Small files first, then one: so that memory holds a chunk and never the whole."""
-    typed = [pl.col("line").cast(pl.Int32), pl.col("date", "law_date").str.to_date("%Y-%m-%d")]
-    blank = pl.col("line", "date").replace("", None)
+    days = pl.col("date", "due", "law_date").str.to_date("%Y-%m-%d")
+    typed = [pl.col("line").cast(pl.Int32), days]
+    blank = pl.col("line", "date", "due").replace("", None)
     remaining, number = iter(rows), 0
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".precurb-") as folder:
         # The first is written even when empty: a run without checks still has its columns.

@@ -4,17 +4,25 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
 
 from precurb.app.allow import read_allowances
+from precurb.app.history import history_path, keep_history
 from precurb.app.home import Home
+from precurb.app.received import keep_inputs
 from precurb.app.results import result_suffix, write_results
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
-from precurb.intake import ColumnGuess, read_file, read_mapping
+from precurb.intake import (
+    ColumnGuess,
+    Mapping,
+    read_file,
+    read_mapping,
+    read_together,
+)
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Check, Location, NotChecked
 from precurb.screening import Mark, Plan, Record, Summary, decode_check, last_mark, run
@@ -34,6 +42,8 @@ class Order:
     language: str = "en"
     workers: int = 2
     again: bool = False
+    history: tuple[Path, ...] = ()  # files of earlier trade to look back on
+    together: bool = False  # the files are papers of the same consignments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +72,28 @@ def screen_files(
     policy = read_policy(order.policy)
     home.prepare().shelf.keep(snapshot)
     allowed = read_allowances(home)
-    folder, on = _run_folder(order, snapshot, f"{policy.version} {allowed}", home)
+    mapping = read_mapping(order.mapping) if order.mapping else None
+    earlier, unread = keep_history(order.history, mapping, home)
+    key = f"{policy.version} {allowed} {earlier} {order.together}"
+    folder, on = _run_folder(order, snapshot, key, home)
+    mapped = (order.mapping,) if order.mapping else ()
+    keep_inputs(folder, (*order.files, *order.history, *mapped))
     plan = Plan(
         shelf=home.shelf.root,
         snapshot=snapshot.id,
         policy=order.policy,
         on=on,
         allowed=allowed,
+        earlier=history_path(home, earlier) if earlier else None,
     )
     if (folder / "journal.jsonl").exists():
         watcher.resumed(last_mark(folder).records)
     mark = run(
-        _records(order, watcher), plan, folder, workers=order.workers, progress=watcher.progress
+        chain(unread, _records(order, mapping, watcher)),
+        plan,
+        folder,
+        workers=order.workers,
+        progress=watcher.progress,
     )
     summary = Summary(
         run=folder.name,
@@ -99,8 +119,11 @@ def read_checks(path: Path) -> Iterator[Check]:
             yield decode_check(line)
 
 
-def _records(order: Order, watcher: Watcher) -> Iterator[Record]:
-    mapping = read_mapping(order.mapping) if order.mapping else None
+def _records(order: Order, mapping: Mapping | None, watcher: Watcher) -> Iterator[Record]:
+    if order.together:
+        reading = read_together(order.files, mapping, watcher.columns)
+        yield from reading.transactions
+        return
     for path in order.files:
         try:
             reading = read_file(path, mapping)
@@ -119,14 +142,18 @@ def _run_folder(
     key = _run_key(order, snapshot, policy)
     for folder in sorted(home.runs.glob(f"*-{key}"), reverse=True):
         began = dt.date.fromisoformat(folder.name[:10])
-        finished = b'"done":true' in (folder / "journal.jsonl").read_bytes()[-2000:]
-        if not finished or (began == order.on and not order.again):
+        if not _finished(folder) or (began == order.on and not order.again):
             return folder, began
     folder = home.runs / f"{order.on}-{key}"
     if folder.exists():
-        for name in ("journal.jsonl", "checks.jsonl", "gaps.jsonl"):
+        for name in ("journal.jsonl", "checks.jsonl", "gaps.jsonl", "inputs.json"):
             (folder / name).unlink(missing_ok=True)
     return folder, order.on
+
+
+def _finished(folder: Path) -> bool:
+    journal = folder / "journal.jsonl"
+    return journal.exists() and b'"done":true' in journal.read_bytes()[-2000:]
 
 
 def _run_key(order: Order, snapshot: Snapshot, policy: str) -> str:

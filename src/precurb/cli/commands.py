@@ -15,10 +15,12 @@ from precurb.app.prose import Language
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.day import read_day, today
+from precurb.cli.dossier import add_dossier_command
 from precurb.cli.extra import extra_watchlists
 from precurb.cli.law import add_law_commands
 from precurb.cli.lists import build_lists_app
 from precurb.cli.parties import add_party_commands
+from precurb.cli.policy import build_policy_app
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
 
@@ -39,10 +41,12 @@ def build_app() -> App:
     app.command(check_command, name="check")
     app.command(screen_command, name="screen")
     app.command(explain_command, name="explain")
+    add_dossier_command(app)
     lists = build_lists_app()
     add_law_commands(app, lists)
     add_party_commands(app)
     app.command(lists, name="lists")
+    app.command(build_policy_app(), name="policy")
     return app
 
 
@@ -98,6 +102,8 @@ def screen_command(
     *files: Path,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     mapping: Path | None = None,
+    history: tuple[Path, ...] = (),
+    together: Annotated[bool, Parameter(negative="")] = False,
     watchlist: tuple[Path, ...] = (),
     watchlist_marking: str = "",
     policy: Path | None = None,
@@ -114,6 +120,8 @@ def screen_command(
         files: CSV, Excel, JSON, JSON lines, Parquet or WCO declaration XML.
         output: Where to write the result: .jsonl, .csv, .xlsx, .parquet or .html.
         mapping: A mapping file that says which column is what.
+        history: A file of earlier trade that signs of behaviour look back on.
+        together: The files are papers of the same consignments, to be compared.
         watchlist: A further watchlist for this run only.
         watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
         policy: A policy file in place of the bundled one.
@@ -132,6 +140,8 @@ def screen_command(
         files=files,
         on=today(),
         mapping=mapping,
+        history=history,
+        together=together,
         policy=policy,
         output=output,
         language=language,

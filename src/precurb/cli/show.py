@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from precurb.app.prose import sentence, word
+from precurb.app.owed import Group, Owed, by_urgency, highlights, reasons
+from precurb.app.prose import decided, noted, sentence, word
 from precurb.errors import InvalidRecordError
 from precurb.intake import ColumnGuess
 from precurb.lists.snapshot import Change, Snapshot
-from precurb.model import Check, DutyKind, Judgement, ListVersion, NotChecked, Outcome
+from precurb.model import Check, Judgement, ListVersion, NotChecked, Outcome
 from precurb.screening import Mark, Summary
 
 if TYPE_CHECKING:
@@ -57,11 +59,14 @@ def check(made: Check, lists: tuple[ListVersion, ...], language: str, *, json: b
     out.print(
         f"{head}  {escape(made.reference)}  ·  {word('law date', language)} {made.law_date}"
     )
-    for judgement in sorted(made.judgements, key=lambda j: -j.outcome.severity):
+    for judgement in decided(made.judgements):
         _judgement(out, judgement, language)
+    _noted(out, noted(made.judgements), language)
     if made.obligations:
         out.print(f"\n[bold]{word('obligations', language)}[/]")
-        out.print(_duties(made, language))
+        for group, duties in by_urgency(made.obligations, made.checked_on):
+            _duties(out, group, duties, language)
+        out.print()
     for gap in made.not_checked:
         out.print(f"[yellow]{word('not checked', language)}[/]: {escape(gap.reason)}")
     _list_note(out, lists, language)
@@ -266,25 +271,42 @@ def _judgement(out: Console, judgement: Judgement, language: str) -> None:
     text = sentence(finding.rule, finding.facts, language)
     out.print(f"[{colour}]{shape}[/] {escape(text)}")
     if cited := finding.citation:
-        source = f"{cited.entry_id} · {cited.version} · {cited.verification} · {cited.source}"
-        out.print(f"   [dim]{escape(source)}[/]")
+        grounded = word(cited.verification, language)
+        source = f"{cited.entry_id} · {cited.version} · {grounded} · {cited.source}"
+        _hang(out, f"[dim]{escape(source)}[/]", 3)
 
 
-def _duties(made: Check, language: str) -> Table:
-    table = Table(
-        word("duty", language), word("law", language), word("due", language), box=None
-    )
-    for duty in made.obligations:
-        law = duty.requirement
-        when = str(duty.due) if duty.due else duty.due_note
-        if duty.due and law.kind is DutyKind.RECORD:
-            when = f"{word('until', language)} {when}"
-        table.add_row(
-            escape(f"{law.title}: {law.sentence}"),
-            escape(f"{law.jurisdiction}, {law.article} [{law.verification}]"),
-            escape(when),
-        )
-    return table
+def _noted(out: Console, signs: list[Judgement], language: str) -> None:
+    """Signs that decide nothing alone: one line each, with the id that a sum names."""
+    if signs:
+        out.print(f"[dim]{word('signs noted', language)}: {len(signs)}[/]")
+    for each in signs:
+        facts = each.finding.facts
+        line = f" ({word('line', language)} {each.finding.line})" if each.finding.line else ""
+        text = sentence(each.finding.rule, facts, language)
+        _hang(out, f"[dim]{facts['sign']}{line}  {escape(text)}[/]", 3)
+
+
+def _duties(out: Console, group: Group, duties: list[Owed], language: str) -> None:
+    """A group of duties: a line each with day, law and title, the sentence small below it."""
+    out.print(f" [dim]{word(group, language)}[/]")
+    for each in duties:
+        law = each.duty.requirement
+        mark = "[dark_orange]▲[/]" if each.passed else " "
+        when = escape(each.when(language))
+        at = escape(f"{law.jurisdiction} {law.article}")
+        _hang(out, f"{mark} [bold]{when}[/]  {at}  {escape(each.title(language))}", 1)
+        _hang(out, f"[dim]{escape(each.sentence(language))}[/]", 5)
+        if told := [*highlights(each, language), *reasons(each.duty, language)]:
+            _hang(out, escape(" · ".join(told)), 5)
+
+
+def _hang(out: Console, markup: str, indent: int) -> None:
+    """Print a text that stays indented where a terminal wraps it; a pipe wraps nothing."""
+    if out.soft_wrap:
+        out.print(" " * indent + markup)
+    else:
+        out.print(Padding(markup, (0, 0, 0, indent)))
 
 
 def _list_note(out: Console, versions: tuple[ListVersion, ...], language: str) -> None:

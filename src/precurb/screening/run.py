@@ -38,6 +38,7 @@ class Plan:
     policy: Path | None
     on: dt.date
     allowed: tuple[Allowance, ...] = ()
+    earlier: Path | None = None  # a file of earlier trade, named by its hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +180,16 @@ def _batches(records: Iterator[Record]) -> Iterator[Batch]:
 
 def _open(plan: Plan) -> Screener:
     snapshot = Shelf(plan.shelf).open(plan.snapshot)
-    history = History(on=plan.on, allowed=plan.allowed)
+    earlier: tuple[Transaction, ...] = ()
+    if plan.earlier is not None:
+        raw = plan.earlier.read_bytes()
+        earlier = msgspec.msgpack.decode(raw, type=tuple[Transaction, ...])
+    history = History(
+        on=plan.on,
+        allowed=plan.allowed,
+        earlier=earlier,
+        hash=plan.earlier.stem if plan.earlier else "",
+    )
     return Screener(snapshot, read_policy(plan.policy), history)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from importlib.metadata import version
 
 import msgspec
 
@@ -42,7 +43,7 @@ def screen(
     rules = policy or _bundled_policy()
     findings: list[Finding] = []
     gaps: list[NotChecked] = list(transaction.unread)
-    for seen in examine(transaction, snapshot, history):
+    for seen in examine(transaction, snapshot, history, rules.signs):
         if isinstance(seen, Finding):
             findings.append(seen)
         else:
@@ -55,13 +56,14 @@ def screen(
         transaction=transaction,
         judgements=decision.judgements,
         obligations=decision.obligations,
-        not_checked=tuple(gaps),
+        not_checked=(*gaps, *decision.gaps),
         law_date=law_date(transaction, history),
         checked_on=history.on,
         snapshot=snapshot.id,
         policy=rules.version,
         engine=engine(),
         allowed=_decided(transaction, history),
+        history=history.hash,
     )
 
 
@@ -73,9 +75,14 @@ def _decided(transaction: Transaction, history: History) -> tuple[Allowance, ...
     return tuple(each for each in history.allowed if each.party in parties)
 
 
+@cache
 def engine() -> str:
-    """What checks are made with here: the version, and whether systematic names are read."""
-    return __version__ if reads_systematic_names() else f"{__version__} without name reader"
+    """What checks are made with here: the version, the holidays, and who reads names.
+
+    Another version of the holidays may know other working days, so deadlines may differ.
+    """
+    made_with = f"{__version__}, holidays {version('holidays')}"
+    return made_with if reads_systematic_names() else f"{made_with}, without name reader"
 
 
 def law_date(transaction: Transaction, history: History) -> dt.date:

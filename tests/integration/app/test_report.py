@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from precurb.model import (
     Transaction,
     Verification,
 )
+from precurb.model.check import Applies, Clock, OtherLaw
 from precurb.screening import Summary, Tally
 
 DAY = dt.date(2026, 11, 24)
@@ -158,6 +160,112 @@ def test_a_duty_is_said_once_with_all_who_owe_it() -> None:
     due = page[page.index('id="due"') :].split("<h2")[0]
     assert due.count("notify first") == 1
     assert re.findall(r'href="#c\d">(A-\d)<', due) == ["A-1", "A-2"]
+
+
+def with_signs(reference: str, *outcomes: Outcome) -> Check:
+    signs = tuple(
+        Judgement(
+            finding=Finding(
+                question=Question.WHO,
+                rule="sign",
+                facts={"sign": f"S-{n}", "text": f"Sign {n}", "evidence": "e", "weight": "1"},
+                citation=CITED,
+            ),
+            outcome=outcome,
+            because="b",
+        )
+        for n, outcome in enumerate(outcomes, start=1)
+    )
+    return replace(made(reference, max(outcomes, key=lambda o: o.severity)), judgements=signs)
+
+
+def test_noted_signs_are_one_list_under_those_that_decided() -> None:
+    page = rendered(with_signs("A-1", Outcome.RELEASE, Outcome.REVIEW, Outcome.RELEASE))
+    card = page[page.index("<article") : page.index("</article>")]
+    assert card.index("Sign 2") < card.index("Signs noted · 2")
+    assert re.findall(r"<b>(S-\d)</b>", card) == ["S-1", "S-3"]
+
+
+def test_a_sign_noted_on_a_released_record_is_in_the_report_all_the_same() -> None:
+    page = rendered(with_signs("OK-1", Outcome.RELEASE), with_signs("OK-2", Outcome.RELEASE))
+    assert "<article" not in page
+    listed = page[page.index('id="signs"') :].split("<h2")[0]
+    assert all(part in listed for part in ("S-1", "Sign 1", "OK-1, OK-2"))
+
+
+def owing(reference: str, *duties: Obligation) -> Check:
+    return replace(made(reference, Outcome.HOLD), obligations=duties)
+
+
+def owed(**changes: Any) -> Obligation:
+    plain = Obligation(requirement=LAW, lines=(1,), entries=("X-7",), direction="export")
+    return replace(plain, **changes)
+
+
+def due_part(page: str) -> str:
+    return page[page.index('id="due"') :].split("<h2")[0]
+
+
+def test_what_is_not_owed_is_no_row_of_what_is_due_and_stands_with_its_record() -> None:
+    note = "the amounts stay within the limit of the law"
+    page = rendered(owing("A-1", owed(applies=Applies.NOT_OWED, why=note)))
+    assert "notify first" not in due_part(page)
+    card = page[page.index("<article") : page.index("</article>")]
+    assert "notify first" in card
+    assert note in card
+
+
+def test_what_is_due_stands_without_any_unread_record() -> None:
+    page = rendered(owing("A-1", owed(due=DAY)))
+    assert page.index('id="due"') < page.index('id="hold"')
+
+
+def test_days_to_come_stand_each_and_days_past_together() -> None:
+    days = [DAY + dt.timedelta(n) for n in (-9, -3, 1, 2)]
+    part = due_part(rendered(*(owing(f"A-{n}", owed(due=d)) for n, d in enumerate(days))))
+    assert re.findall(r"<tr><td><span class=.word.>(.*?)</span>", part) == [
+        "2026-11-15 …",
+        "2026-11-25",
+        "2026-11-26",
+    ]
+
+
+def test_a_day_by_which_to_apply_is_told_where_nothing_is_due() -> None:
+    clock = Clock(counted_from="the application", day=DAY, start_by=DAY)
+    assert f"apply by {DAY}" in due_part(rendered(owing("A-1", owed(clock=clock))))
+
+
+def test_both_laws_stand_side_by_side_with_the_stricter_day_marked() -> None:
+    other = OtherLaw(
+        requirement="Y-1",
+        jurisdiction="CN",
+        direction="import",
+        instrument="another law",
+        article="26",
+        sentence="They are told earlier.",
+        due=DAY - dt.timedelta(1),
+    )
+    page = rendered(owing("A-1", owed(due=DAY, beside=(other,), stricter=False)))
+    assert LAW.sentence in page
+    assert "· the stricter day — They are told earlier." in page
+    assert "stricter: CN 2026-11-23" in page
+
+
+def test_the_words_of_a_law_stand_once_with_its_source() -> None:
+    page = rendered(made("A-1", Outcome.HOLD), made("A-2", Outcome.HOLD))
+    assert page.count('id="law-X-1"') == 1
+    assert page.count('href="#law-X-1"') > 1
+
+
+def test_a_question_without_payment_data_is_not_called_clean() -> None:
+    page = rendered(made("A-1", Outcome.HOLD))
+    assert "Where does the money go? The papers say nothing of a payment." in page
+
+
+def test_a_payment_that_was_asked_about_is() -> None:
+    check = made("A-1", Outcome.HOLD)
+    paid = replace(check.transaction, particulars={"payment.method": "wire"})
+    assert "nothing of a payment" not in rendered(replace(check, transaction=paid))
 
 
 def test_a_release_is_shown_only_for_what_was_not_checked() -> None:

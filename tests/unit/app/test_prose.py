@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from precurb.app.prose import LANGUAGES, reason, sentence, word
+from precurb.app.prose import LANGUAGES, decided, noted, reason, sentence, word
 from precurb.data import data_folder
 from precurb.decide import UNVERIFIED, read_policy
-from precurb.model import Outcome, Question, Role
+from precurb.model import Finding, Judgement, Outcome, Question, Role
 
 
 def messages(language: str) -> dict[str, dict[str, str]]:
@@ -56,6 +56,29 @@ def test_a_missing_fact_never_breaks_a_sentence(
     rule: str, facts: dict[str, str], language: str
 ) -> None:
     assert sentence(rule, facts, language)
+
+
+def judged(outcome: Outcome, **facts: str) -> Judgement:
+    rule = "sign" if "sign" in facts else "party-allowed"
+    finding = Finding(question=Question.WHO, rule=rule, facts=facts)
+    return Judgement(finding=finding, outcome=outcome, because="b")
+
+
+def test_what_decides_and_what_is_only_noted_are_parted_and_nothing_is_lost() -> None:
+    allowed, hold = judged(Outcome.RELEASE), judged(Outcome.HOLD)
+    later, first = (
+        judged(Outcome.RELEASE, sign="CU-012"),
+        judged(Outcome.RELEASE, sign="CO-002"),
+    )
+    review = judged(Outcome.REVIEW, sign="CO-070")
+    made = [later, allowed, review, first, hold]
+    assert decided(made) == [hold, review, allowed]
+    assert noted(made) == [first, later]
+
+
+def test_the_evidence_of_a_sign_is_told_in_the_language() -> None:
+    facts = {"sign": "no such sign", "text": "A sign", "evidence": "line.net_kg: 520"}
+    assert sentence("sign", facts, "de") == "A sign (Nettomasse (kg): 520)."
 
 
 def test_an_unknown_word_stands_for_itself() -> None:

@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,20 +13,27 @@ from precurb.app.results import COLUMNS, EXCEL_CELL, EXCEL_ROWS, result_suffix, 
 from precurb.errors import InvalidRecordError
 from precurb.model import (
     Check,
+    DeadlineRule,
+    Direction,
+    DutyKind,
     Finding,
     Judgement,
     Line,
     ListVersion,
     Location,
     NotChecked,
+    Obligation,
     Outcome,
     Party,
     Quantity,
     Question,
+    Requirement,
     Role,
     Transaction,
     Unit,
+    Verification,
 )
+from precurb.model.check import Applies
 from precurb.screening import Summary, Tally, decode_check
 
 DAY = dt.date(2026, 11, 24)
@@ -119,6 +127,60 @@ def test_no_cell_of_a_csv_begins_a_formula(tmp_path: Path, text: str) -> None:
     for part in cell.replace("\t", ";").replace("\r", ";").replace("\n", ";").split(";"):
         assert not part.strip() or part.strip()[0] not in "=+-@＝"
     assert cell[0] not in "=+-@\t\r\n"
+
+
+def signed(outcome: Outcome, sign: str) -> Judgement:
+    facts = {"sign": sign, "text": "A sign", "evidence": "line.net_kg: 5"}
+    finding = Finding(question=Question.WHO, rule="sign", facts=facts)
+    return Judgement(finding=finding, outcome=outcome, because="b")
+
+
+def test_signs_stand_by_id_with_what_they_came_to_and_noted_ones_last(tmp_path: Path) -> None:
+    signs = (signed(Outcome.RELEASE, "CU-012"), signed(Outcome.REVIEW, "CO-070"))
+    row = csv_rows(written(tmp_path / "r.csv", replace(made(), judgements=signs)))[0]
+    assert row["signs"] == "CO-070 review; CU-012 release"
+    assert row["findings"] == "A sign (net mass (kg): 5). | noted: A sign (net mass (kg): 5)."
+
+
+def owing(*duties: Obligation) -> Check:
+    return replace(made(), obligations=duties)
+
+
+def duty(day: dt.date | None, applies: Applies = Applies.OWED) -> Obligation:
+    law = Requirement(
+        id="X-1",
+        jurisdiction="EU",
+        lists=("X",),
+        directions=(Direction.EXPORT,),
+        kind=DutyKind.LICENCE,
+        title="licence",
+        who="exporter",
+        sentence="A licence.",
+        article="3",
+        instrument="an invented regulation",
+        source="invented",
+        deadline=DeadlineRule(event="before export"),
+        verification=Verification.OFFICIAL_TEXT,
+    )
+    return Obligation(
+        requirement=law, lines=(), entries=(), direction="export", due=day, applies=applies
+    )
+
+
+def test_the_most_urgent_day_has_a_column_and_duties_come_by_urgency(tmp_path: Path) -> None:
+    check = owing(duty(None, Applies.NOT_OWED), duty(DAY), duty(DAY - dt.timedelta(9)))
+    row = csv_rows(written(tmp_path / "r.csv", check))[0]
+    assert row["due"] == "2026-11-15"
+    assert row["duties"].split(" | ") == [
+        "due 2026-11-15, day has passed: EU 3, licence",
+        "due 2026-11-24: EU 3, licence",
+        "before export, not owed: EU 3, licence",
+    ]
+
+
+def test_the_most_urgent_day_is_a_day_in_parquet(tmp_path: Path) -> None:
+    frame = pl.read_parquet(written(tmp_path / "r.parquet", owing(duty(DAY)), made()))
+    assert frame["due"].to_list() == [DAY, DAY, None, None]
 
 
 def test_excel_reads_back_with_its_three_sheets(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""Earlier trade that a run looks back on: read once, kept by its hash, found for a replay."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from precurb.app.home import Home
+from precurb.errors import InvalidRecordError, UntrustedMessageError
+from precurb.intake import Mapping, read_file
+from precurb.model import NotChecked, Transaction
+
+
+def keep_history(
+    files: Iterable[Path], mapping: Mapping | None, home: Home
+) -> tuple[str, tuple[NotChecked, ...]]:
+    """Read files of earlier trade and keep what they hold.
+
+    Args:
+        files: Orders and consignments of the past, in any form that is screened.
+        mapping: What the user says about the columns, as for the files to screen.
+        home: Where they are kept.
+
+    Returns:
+        The hash under which they are found again, empty without files; and what could not be
+        read of them.
+
+    Raises:
+        InvalidRecordError: A file is missing or cannot be understood.
+    """
+    records = [record for path in files for record in read_file(path, mapping).transactions]
+    earlier = [each for each in records if isinstance(each, Transaction)]
+    gaps = tuple(each for each in records if isinstance(each, NotChecked))
+    if not records:
+        return "", gaps
+    raw = msgspec.msgpack.encode(earlier)
+    name = hashlib.sha256(raw).hexdigest()
+    path = history_path(home, name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(raw)
+        fresh.replace(path)
+    return name, gaps
+
+
+def read_history(home: Home, name: str) -> tuple[Transaction, ...]:
+    """The earlier trade that was kept under a hash; none under the empty one.
+
+    Raises:
+        InvalidRecordError: It is not kept here.
+        UntrustedMessageError: It was altered.
+    """
+    if not name:
+        return ()
+    path = history_path(home, name)
+    if not path.exists():
+        raise InvalidRecordError(f"the earlier trade {name[:12]} is not kept here")
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != name:
+        raise UntrustedMessageError(f"{path.name}: altered since it was kept")
+    return msgspec.msgpack.decode(raw, type=tuple[Transaction, ...])
+
+
+def history_path(home: Home, name: str) -> Path:
+    """Where earlier trade is kept."""
+    return home.root / "history" / f"{name}.msgpack"
