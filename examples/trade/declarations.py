@@ -86,7 +86,7 @@ def _goods(shipment: ET.Element, number: int, item: Item, cells: dict[str, Any])
     packaging = _add(goods, "Packaging")
     _add(packaging, "SequenceNumeric", "1")
     _add(packaging, "QuantityQuantity", str(1 + item.amount // 25))
-    _add(packaging, "TypeCode", "BG")
+    _add(packaging, "TypeCode", "DR")
 
 
 def _party(parent: ET.Element, role: str, company: Company, identifier: str) -> None:
