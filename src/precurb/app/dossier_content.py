@@ -13,7 +13,7 @@ import msgspec
 
 from precurb.app.prose import LANGUAGES, reason, sentence
 from precurb.app.received import ReceivedFile, Source
-from precurb.app.report import Figure
+from precurb.app.gathered import Figure
 from precurb.errors import InvalidRecordError, UntrustedMessageError
 from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot

@@ -34,7 +34,8 @@ def past(
     now: Transaction | None = None,
 ) -> Particulars:
     today = now or order(line(kg=100))
-    return next(gather(today, snapshot, History(on=TODAY, earlier=earlier))).within(window)["history"]
+    found = next(gather(today, snapshot, History(on=TODAY, earlier=earlier)))
+    return found.within(window)["history"]
 
 
 def test_without_earlier_trade_nothing_is_known(snapshot: Snapshot) -> None:
