@@ -12,6 +12,7 @@ from precurb.errors import InvalidRecordError
 from precurb.intake.columns import ColumnGuess, Mapping, guess_columns, read_mapping
 from precurb.intake.gaps import Gap, gap
 from precurb.intake.nested import NestedReader
+from precurb.intake.payments import is_payment
 from precurb.intake.rows import Row, RowReader
 from precurb.intake.sentence import read_sentence
 from precurb.intake.together import Source, put_together
@@ -45,7 +46,8 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
     """Begin to read a file of orders or consignments.
 
     Args:
-        path: CSV, Excel, JSON, JSON lines, Parquet, WCO declaration XML or PDF.
+        path: CSV, Excel, JSON, JSON lines, Parquet, WCO declaration XML, PDF, or payment
+            messages (ISO 20022, SWIFT MT).
         mapping: What the user says about the file; headings are guessed without it.
 
     Raises:
@@ -58,6 +60,10 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
         from precurb.intake.wco import read_wco
 
         return Reading((), read_wco(path))
+    if kind == "payment":
+        from precurb.intake.payments import read_payments
+
+        return Reading((), read_payments(path))
     if kind == "pdf":
         from precurb.intake.pdf_file import read_pdf
 
@@ -123,7 +129,7 @@ def read_table(path: Path, *columns: str) -> Iterator[Row | NotChecked]:
         InvalidRecordError: The file is missing, no table, or lacks a column.
     """
     kind = _kind(path)
-    if kind in ("xml", "pdf"):
+    if kind in ("xml", "pdf", "payment"):
         raise InvalidRecordError(f"{path.name}: {kind.upper()} is no table")
     headers, found = _open(path, kind, Mapping())
     rows = (row for row in found if not isinstance(row, Transaction))
@@ -164,6 +170,8 @@ def _kind(path: Path) -> str:
         return "pdf"
     if head.startswith(b"PAR1"):
         return "parquet"
+    if is_payment(head):
+        return "payment"
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if start.startswith(b"<"):
         return "xml"
