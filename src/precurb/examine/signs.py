@@ -1,8 +1,8 @@
 """Ask the facts of a transaction for signs: red flags, and papers that contradict each other.
 
 A sign that fires is told with the facts it fired on, its source and how well that was read.
-Two signs that say the same count once. No sign decides alone: when signs of several families
-come together, one finding says so and shows the sum.
+Two signs that say the same count once, as the heavier one. No sign decides alone: when signs
+of several families come together, one finding says so and shows the sum.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,10 +12,12 @@ from precurb.examine.facts import Facts
 from precurb.examine.facts.past import Window
 from precurb.model import Citation, Finding, Particulars, Question, Scalar
 from precurb.model.papers import Record
-from precurb.signs import Sign, SignBook, context, holds
+from precurb.signs import Severity, Sign, SignBook, context, holds
+from precurb.signs.book import Look, Shape
 from precurb.signs.language import differing
 
 PAPERS = "papers"
+Told = tuple[str, int | None]  # the rule of a finding, and the line it is about
 if TYPE_CHECKING:
     from cel import Context
 
@@ -23,45 +25,106 @@ _SHOWN = 160  # characters of one fact in the evidence
 
 
 def examine_signs(
-    gathered: Iterable[Facts], book: SignBook, told: Collection[str] = ()
+    gathered: Iterable[Facts], book: SignBook, told: Collection[Told] = ()
 ) -> Iterator[Finding]:
     """Yield the signs that fire on the facts of one transaction, and what they come to.
 
     Args:
         gathered: The facts of each line and counterparty.
         book: The signs to ask.
-        told: Rules of findings that other examiners made; what they told is not told again,
-            but counts in the sum.
+        told: Rules of findings that other examiners made, each with its line; what they told
+            is not told again, but counts in the sum.
     """
     fired: dict[tuple[str, int, str], Finding] = {}
-    for facts in gathered:
-        for sign, known in _fired(facts, book):
+    for number, facts in enumerate(gathered):
+        for sign, known in _fired(facts, book, again=number > 0):
             line = facts.number if "line" in sign.groups else 0
             party = facts.party if "party" in sign.groups else ""
             fired.setdefault((sign.id, line, party), _finding(sign, known, line, party, book))
-    ids = {sign for sign, _, _ in fired}
-    once = [f for (id_, _, _), f in fired.items() if ids.isdisjoint(book.by_id[id_].same_as)]
-    yield from (f for f in once if _told(f, book).isdisjoint(told))
+    yield from told_once(list(fired.values()), book, told)
+
+
+def told_once(
+    fired: Sequence[Finding], book: SignBook, told: Collection[Told]
+) -> Iterator[Finding]:
+    """Yield what is told of signs that fired, and what they come to."""
+    once = _once(fired, book)
+    for finding in once:
+        same = book.by_id[finding.facts["sign"]].same_as
+        if not any(rule in same and line in (None, finding.line) for rule, line in told):
+            yield finding
     yield from together(once, book)
 
 
-def _told(finding: Finding, book: SignBook) -> set[str]:
-    return set(book.by_id[finding.facts["sign"]].same_as)
+def _once(fired: Sequence[Finding], book: SignBook) -> list[Finding]:
+    """Of signs that say the same of one line and party, the heaviest; of equals, the named."""
+    by_sign: dict[str, list[Finding]] = {}
+    for each in fired:
+        by_sign.setdefault(each.facts["sign"], []).append(each)
+    left: set[int] = set()
+    for each in fired:
+        for other in book.by_id[each.facts["sign"]].same_as:
+            for same in by_sign.get(other, ()):
+                if _of_one_place(each, same):
+                    left.add(id(same if _rank(same) < _rank(each) else each))
+    return [each for each in fired if id(each) not in left]
 
 
-def _fired(facts: Facts, book: SignBook) -> Iterator[tuple[Sign, Mapping[str, Particulars]]]:
+def _of_one_place(one: Finding, other: Finding) -> bool:
+    """Whether two findings may speak of one line and party; one may speak of the whole."""
+    lines, parties = {one.line, other.line} - {None}, {one.party, other.party} - {""}
+    return len(lines) < 2 and len(parties) < 2
+
+
+def _rank(finding: Finding) -> int:
+    return [*Severity].index(Severity(finding.facts["severity"]))
+
+
+def _fired(
+    facts: Facts, book: SignBook, *, again: bool
+) -> Iterator[tuple[Sign, Mapping[str, Particulars]]]:
     """The signs that are true of one line and counterparty, with the facts they saw."""
-    names, filled, past = facts.names, facts.filled, facts.past.known
-    seen: dict[Window | None, tuple[Mapping[str, Particulars], Context]] = {}
-    for sign in book.asked:
-        window = Window(sign.days, sign.calendar) if past and "history" in sign.groups else None
-        if window is None and not (sign.necessary <= names and sign.filled <= filled):
-            continue
-        if window not in seen:
-            groups = facts.within(window)
-            seen[window] = groups, context(groups)
-        if holds(sign.program, seen[window][1]):
-            yield sign, seen[window][0]
+    asked = book.that_can_fire(Shape(facts.names, facts.filled, facts.past_names, again))
+    seen: dict[Look | None, tuple[Mapping[str, Particulars], Context]] = {}
+    for sign, look in asked.signs:
+        if look not in seen:
+            fields = asked.fields[look]
+            groups = facts.within(Window(*look) if look else None, fields.get("history", ()))
+            seen[look] = groups, context(_looked_at(groups, fields))
+        if holds(sign.program, seen[look][1]):
+            yield sign, seen[look][0]
+
+
+def _looked_at(
+    groups: Mapping[str, Particulars], fields: Mapping[str, tuple[str, ...]]
+) -> dict[str, Particulars]:
+    """The facts that signs look at: each one costs more to hand over than to ask about."""
+    seen = {
+        group: {name: facts[name] for name in fields.get(group, ()) if name in facts}
+        for group, facts in groups.items()
+    }
+    papers = seen.get("consignment", {}).get("docs")
+    if isinstance(papers, dict):
+        seen["consignment"]["docs"] = _parting(papers)
+    return seen
+
+
+def _parting(papers: Mapping[str, Scalar | Record]) -> dict[str, Scalar | Record]:
+    """Of each paper what another says otherwise: where all agree, nothing is contradicted."""
+    first: dict[str, object] = {}
+    parting = {
+        name
+        for paper in papers.values()
+        if isinstance(paper, dict)
+        for name, value in paper.items()
+        if first.setdefault(name, value) != value
+    }
+    return {
+        kind: {name: value for name, value in paper.items() if name in parting}
+        if isinstance(paper, dict)
+        else paper
+        for kind, paper in papers.items()
+    }
 
 
 def _finding(

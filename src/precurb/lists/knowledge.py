@@ -133,6 +133,23 @@ class ControlBook:
         return _group([(key, substance) for key, substance in pairs if len(key) > 1])
 
     @cached_property
+    def by_first_word(self) -> dict[str, int]:
+        """The first words of names, folded, with how many words the longest such name has."""
+        found: dict[str, int] = {}
+        for text, _ in self._names():
+            words = text.split()
+            if words:
+                first = fold(words[0].strip(".,:;*#"))
+                found[first] = max(found.get(first, 0), len(words))
+        return found
+
+    @cached_property
+    def han_names(self) -> tuple[str, ...]:
+        """Names written in Chinese characters alone, the longest first."""
+        names = {t for t, _ in self._names() if all("\u3400" <= char <= "\u9fff" for char in t)}
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+    @cached_property
     def name_texts(self) -> dict[str, str]:
         """Folded names of at least eight Latin letters and what they fold; for spelling."""
         names = [(fold(text), text) for text, _ in self._names()]

@@ -11,6 +11,8 @@ from functools import cached_property
 
 from precurb.model.allowance import Allowance
 from precurb.model.control import CountedOver, Requirement, Verification
+from precurb.model.flows import Told
+from precurb.model.paper_index import PaperIndex
 from precurb.model.quantity import Quantity
 from precurb.model.trade import Trade
 from precurb.model.transaction import Location, NotChecked, Transaction
@@ -196,11 +198,17 @@ class History:
     earlier: tuple[Transaction, ...] = ()
     allowed: tuple[Allowance, ...] = ()
     hash: str = ""  # of the earlier trade, under which it is found again
+    flows: Told | None = None  # what other payments tell of a payment
 
     @cached_property
     def trade(self) -> Trade:
         """The earlier trade by party and goods, laid out once."""
         return Trade.of(self.earlier)
+
+    @cached_property
+    def papers(self) -> PaperIndex:
+        """The orders and consignments of earlier trade by their numbers, laid out once."""
+        return PaperIndex.of(self.earlier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,3 +229,4 @@ class Check:
     engine: str = ""  # version of Precurb; another one may say the same in other words
     allowed: tuple[Allowance, ...] = ()
     history: str = ""  # hash of the earlier trade that was looked back on
+    flows: Told | None = None  # what other payments told of this one

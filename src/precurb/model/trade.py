@@ -4,11 +4,14 @@ import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from precurb.model.transaction import Line, Party, Role, Transaction
 
+T = TypeVar("T")
 BUYERS = (Role.CUSTOMER, Role.IMPORTER, Role.CONSIGNEE, Role.END_USER)
 _SELLERS = (Role.SUPPLIER, Role.EXPORTER, Role.CONSIGNOR)
 _CONTACTS = ("party.phone", "party.email")
@@ -22,6 +25,7 @@ class Supply:
     buyer: str
     transaction: Transaction
     line: Line
+    kilograms: float | None  # looked at again and again, so worked out once
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Trade:
     _by_both: dict[tuple[str, str], list[Supply]] = field(default_factory=dict)
     _by_contact: dict[str, dict[str, None]] = field(default_factory=dict)
     _suppliers: dict[str, dict[str, None]] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, earlier: Iterable[Transaction]) -> "Trade":
@@ -61,6 +66,7 @@ class Trade:
 
     def add(self, transaction: Transaction) -> None:
         """Take one more transaction in; ``settle`` when all are there."""
+        self._made.clear()
         buyer = buyer_of(transaction.parties)
         if transaction.date is None:
             self.undated += 1
@@ -75,11 +81,18 @@ class Trade:
             if party.role in _SELLERS:
                 self._suppliers.setdefault(key, {})[party_key(party)] = None
         for line in transaction.lines:
-            supply = Supply(transaction.date, key, transaction, line)
+            supply = Supply(transaction.date, key, transaction, line, kilograms(line))
             self._by_buyer.setdefault(key, []).append(supply)
             for goods in goods_keys(line):
                 self._by_goods.setdefault(goods, []).append(supply)
                 self._by_both.setdefault((goods, key), []).append(supply)
+
+    def once(self, what: Hashable, make: Callable[["Trade"], T]) -> T:
+        """What someone works out of all of this trade, kept until more is taken in."""
+        if what not in self._made:
+            self._made[what] = make(self)
+        found: T = self._made[what]
+        return found
 
     def transactions(
         self, since: dt.date, until: dt.date, buyer: str | None = None
@@ -117,8 +130,12 @@ class Trade:
         else:
             pairs = [(key, buyer) for buyer in buyers for key in goods_keys(line)]
             lists = [self._by_both.get(pair, []) for pair in pairs]
-        unique = {id(s.line): s for each in lists for s in _between(each, since, until)}
-        return sorted(unique.values(), key=_day)
+        return _unique(_between(each, since, until) for each in lists)
+
+    def latest(self, line: Line, since: dt.date, until: dt.date, most: int) -> list[Supply]:
+        """The last so many supplies of the same goods to anyone, in the order of days."""
+        lists = [self._by_goods.get(key, []) for key in goods_keys(line)]
+        return _unique(_last_days(_between(each, since, until), most) for each in lists)[-most:]
 
     def sharing_contact(self, party: Party) -> tuple[str, ...]:
         """Other buyers with the phone, e-mail or address of a party."""
@@ -140,17 +157,17 @@ def buyer_of(parties: Iterable[Party]) -> Party | None:
 def party_key(party: Party) -> str:
     """What makes a party the same one in earlier trade: its number, else name and country."""
     if party.identifiers:
-        return _folded(party.identifiers[0])
-    return f"{_folded(party.name)}|{party.country}"
+        return comparable(party.identifiers[0])
+    return f"{comparable(party.name)}|{party.country}"
 
 
 def contacts_of(party: Party) -> Iterator[str]:
     """Phone, e-mail and address of a party, as they compare."""
     for name in _CONTACTS:
         value = party.particulars.get(name)
-        if isinstance(value, str) and (key := _folded(value)):
+        if isinstance(value, str) and (key := comparable(value)):
             yield f"{name}:{key}"
-    if key := _folded(party.address):
+    if key := comparable(party.address):
         yield f"address:{key}"
 
 
@@ -158,8 +175,27 @@ def goods_keys(line: Line) -> Iterator[str]:
     """What makes goods the same: CAS number, and description."""
     if line.cas:
         yield re.sub(r"\D", "", line.cas)
-    if key := _folded(line.description):
+    if key := comparable(line.description):
         yield key
+
+
+def kilograms(line: Line) -> float | None:
+    """The mass of a line in kilograms, if the papers state a mass."""
+    quantity = line.quantity
+    if quantity is None or quantity.unit.dimension != "mass":
+        return None
+    return float(quantity.in_base)
+
+
+def _unique(lists: Iterable[list[Supply]]) -> list[Supply]:
+    return sorted({id(s.line): s for each in lists for s in each}.values(), key=_day)
+
+
+def _last_days(supplies: list[Supply], most: int) -> list[Supply]:
+    """At least the last so many, and all of the day on which the first of them was."""
+    if len(supplies) <= most:
+        return supplies
+    return supplies[bisect_left(supplies, supplies[-most].on, key=_day) :]
 
 
 def _day(supply: Supply) -> dt.date:
@@ -171,5 +207,7 @@ def _between(supplies: list[Supply], since: dt.date, until: dt.date) -> list[Sup
     return supplies[first : bisect_right(supplies, until, lo=first, key=_day)]
 
 
-def _folded(text: str) -> str:
+@lru_cache(maxsize=65_536)  # the same goods and parties come again and again
+def comparable(text: str) -> str:
+    """A name or number without case, spaces and punctuation, as it is compared."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())

@@ -9,6 +9,7 @@ import msgspec
 from precurb import __version__
 from precurb.decide import Policy, decide, read_policy
 from precurb.examine import examine
+from precurb.examine.payments import unfold
 from precurb.examine.substances import reads_systematic_names
 from precurb.lists.snapshot import Snapshot
 from precurb.model import (
@@ -41,6 +42,7 @@ def screen(
         same to the byte whenever and wherever it is made again.
     """
     rules = policy or _bundled_policy()
+    transaction = unfold(transaction, snapshot, history.papers)
     findings: list[Finding] = []
     gaps: list[NotChecked] = list(transaction.unread)
     for seen in examine(transaction, snapshot, history, rules.signs):
@@ -64,6 +66,7 @@ def screen(
         engine=engine(),
         allowed=_decided(transaction, history),
         history=history.hash,
+        flows=history.flows,
     )
 
 

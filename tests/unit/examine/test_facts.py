@@ -60,8 +60,55 @@ def test_goods_that_no_one_can_name_bring_no_identity(snapshot: Snapshot) -> Non
 
 
 def test_what_is_stated_goes_before_what_is_worked_out(snapshot: Snapshot) -> None:
-    found = facts(order(line(text_vagueness=0.9, category="3")), snapshot)
-    assert (found["text_vagueness"], found["category"]) == (0.9, "3")
+    found = facts(order(line(text_vagueness=0.9, density=1.1)), snapshot)
+    assert (found["text_vagueness"], found["density"]) == (0.9, 1.1)
+
+
+def test_the_category_of_the_law_goes_before_what_is_stated(snapshot: Snapshot) -> None:
+    assert facts(order(line(category="3")), snapshot)["category"] == "2A"
+
+
+def test_papers_take_no_goods_off_a_list(snapshot: Snapshot) -> None:
+    stated = line(list_hits=["operator_watchlist"], contains_scheduled=False)
+    found = facts(order(stated), snapshot)
+    assert {"controlled", "operator_watchlist"} <= set(found["list_hits"])  # type: ignore[arg-type]  # a list
+    assert found["contains_scheduled"] is True
+
+
+@pytest.mark.parametrize("name", ["category", "list_hits", "quantity_kg", "state"])
+def test_a_blank_cell_hides_nothing_that_is_known(name: str, snapshot: Snapshot) -> None:
+    known = facts(order(line("Potassium permanganate", 25)), snapshot)[name]
+    goods = line("Potassium permanganate", 25)
+    stated = replace(goods, particulars=particulars_of("line", {name: ""}))
+    assert facts(order(stated), snapshot)[name] == known
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Acetic anhydride", "acetic_anhydride"),
+        ("108-24-7", "acetic_anhydride"),
+        ("acetic_anhydride", "acetic_anhydride"),
+        ("something else", "something else"),
+        ("", ""),
+    ],
+)
+def test_a_substance_named_in_words_is_compared_by_its_key(
+    written: str, key: str, snapshot: Snapshot
+) -> None:
+    found = facts(order(authorised_substance=written), snapshot, "consignment")
+    assert found["authorised_substance"] == key
+
+
+def test_two_papers_of_a_kind_without_numbers_are_two(snapshot: Snapshot) -> None:
+    invoices = tuple(
+        Paper(kind=PaperKind.INVOICE, lines=(line(net_kg=kg),)) for kg in (100.0, 900.0)
+    )
+    docs = facts(replace(order(), papers=invoices), snapshot, "consignment")["docs"]
+    assert {name: fields["net_kg"] for name, fields in docs.items()} == {  # type: ignore[union-attr,index]  # records
+        "invoice": 100.0,
+        "invoice (2)": 900.0,
+    }
 
 
 def test_a_number_in_its_dress_is_the_number(snapshot: Snapshot) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from precurb.examine.facts import gather
-from precurb.examine.facts.past import Window
+from precurb.examine.facts.past import LATEST, Window
 from precurb.lists.snapshot import Snapshot
 from precurb.model import History, Particulars, Party, Role, Transaction
 from trade_cases import BUYER, DAY, TODAY, line, order
@@ -100,3 +100,31 @@ def test_a_wider_window_never_holds_less(days: list[int], window: int) -> None:
     wide = trade.to(buyer, DAY - dt.timedelta(days=window + 100), DAY)
     assert {s.on for s in narrow} <= {s.on for s in wide}
     assert len(wide) == sum(1 for n in days if n <= window + 100)
+
+
+def test_a_transaction_that_is_in_the_past_as_well_does_not_count_itself(
+    snapshot: Snapshot,
+) -> None:
+    now = order(line(kg=100))
+    assert past(snapshot, (now, ago(10, 50)), now=now)["year_total"] == 150.0
+
+
+def test_the_same_goods_on_several_lines_of_today_count_together(snapshot: Snapshot) -> None:
+    now = order(line(kg=60), line(kg=60, number=2))
+    assert past(snapshot, (ago(10, 50),), now=now)["year_total"] == 170.0
+
+
+def test_lines_of_one_order_are_one_supply(snapshot: Snapshot) -> None:
+    two = order(line(kg=5), line(kg=6, number=2), day=DAY - dt.timedelta(9), reference="P")
+    assert past(snapshot, (two,))["supplies_12m"] == 1.0
+
+
+def test_an_amount_above_the_limit_of_a_year_is_known_without_a_past(
+    snapshot: Snapshot,
+) -> None:
+    assert past(snapshot, (), now=order(line(kg=2000)))["year_total"] == 2000.0
+
+
+def test_signs_look_at_no_more_records_than_they_can_bear(snapshot: Snapshot) -> None:
+    many = tuple(replace(ago(1, 1), reference=f"P-{number}") for number in range(LATEST + 50))
+    assert len(past(snapshot, many)["orders"]) == LATEST  # type: ignore[arg-type]  # a list

@@ -3,12 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
-from trade_cases import BUYER, TODAY, line, order
-
 from precurb.decide import read_policy
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Check, History, Outcome, Particulars, Transaction
 from precurb.screening import decode_check, encode_check, screen
+from trade_cases import BUYER, TODAY, line, order
 
 PLAIN = line("Titanium dioxide", 25)
 
@@ -105,3 +104,37 @@ def test_a_customer_with_a_first_large_order_is_only_judged_with_a_past(
     with_past = screen(large, snapshot, History(on=TODAY, earlier=past))
     assert "CO-020" in signs(with_past)
     assert "CO-020" not in signs(made(large, snapshot))
+
+
+def test_of_two_signs_that_say_the_same_the_heavier_is_told(snapshot: Snapshot) -> None:
+    dear_freight = order(line("Titanium dioxide", 25, 100), freight_charge=150.0)
+    check = made(dear_freight, snapshot)
+    assert signs(check) == {"PC-042": Outcome.REVIEW}  # and not CO-063, of low severity
+
+
+def test_what_is_told_of_one_line_silences_no_other(snapshot: Snapshot) -> None:
+    lines = (
+        line("Piperonal", 25, hs_code="2932.99"),
+        line("Titanium dioxide", 25, number=2, hs_code="2932.99", specific_hs6="282300"),
+    )
+    check = made(order(*lines), snapshot)
+    found = [j.finding for j in check.judgements]
+    assert ("PC-011", 2) in {(f.facts.get("sign"), f.line) for f in found}
+
+
+def test_supply_above_the_yearly_amount_holds_without_any_past(snapshot: Snapshot) -> None:
+    party = replace(BUYER, particulars=named({"licence_status": "missing"}))
+    check = made(order(line(kg=2000), parties=(party,)), snapshot)
+    assert signs(check)["CO-040"] is Outcome.HOLD
+
+
+def test_a_blank_cell_contradicts_nothing(snapshot: Snapshot) -> None:
+    blank = {"delivery_place": "", "authorised_substance": "", "loaded_on": ""}
+    stated = {"first_stated_place": "Hamburg", "ordered_on": "2026-11-02"}
+    assert signs(made(order(PLAIN, **blank, **stated), snapshot)) == {}
+
+
+def test_a_blank_list_of_lists_frees_nobody(snapshot: Snapshot) -> None:
+    party = replace(BUYER, particulars=named({"licence_status": "missing"}))
+    check = made(order(line("Piperonal", 25, list_hits=""), parties=(party,)), snapshot)
+    assert signs(check)["CO-002"] is Outcome.HOLD

@@ -1,20 +1,27 @@
 """Gather the facts of a transaction, once for each goods line and counterparty."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from precurb.examine.facts.consignment import consignment_facts
+from precurb.examine.facts.flows import ToldPast
 from precurb.examine.facts.goods import goods_facts
+from precurb.examine.facts.keys import keyed
 from precurb.examine.facts.papers import paper_facts, paper_line_facts
-from precurb.examine.facts.past import Past, Window
+from precurb.examine.facts.past import GIVES, Past, Window
+from precurb.examine.facts.payments import payment_facts
 from precurb.examine.facts.persons import counterparties, fit_facts, party_facts
 from precurb.examine.substances import identify
 from precurb.lists.snapshot import Snapshot
-from precurb.model import History, Line, Particulars, Party, Transaction
+from precurb.model import History, Line, Particulars, Party, Role, Transaction
 
 Groups = Mapping[str, Particulars]
 AS_READ = ("un_no", "pack_type", "incoterm")  # "UN 1090" is 1090, "Fässer" are drums
+BY_LAW = ("category", "legal_names", "limit_kg", "annex2_limit")  # the lists know better
+
+
+_PAST_NAMES = frozenset(f"history.{name}" for name in GIVES)
 
 
 @dataclass(frozen=True)
@@ -29,34 +36,43 @@ class Facts:
     number: int
     party: str
     groups: Groups
-    past: Past
+    past: Past | ToldPast
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The full names of all facts that are there; of ``history`` the stated ones."""
-        return frozenset(
-            f"{group}.{field}" for group, facts in self.groups.items() for field in facts
-        )
+        full = (_full_names(group, tuple(facts)) for group, facts in self.groups.items())
+        return frozenset().union(*full)
 
     @cached_property
     def filled(self) -> frozenset[str]:
         """The names of those that are not empty."""
-        return frozenset(
+        return self.names.difference(
             f"{group}.{field}"
             for group, facts in self.groups.items()
             for field, value in facts.items()
-            if value not in ("", [])
+            if not value and value in ("", [])
         )
 
-    def within(self, window: Window | None) -> Groups:
+    @property
+    def past_names(self) -> frozenset[str]:
+        """The full names of what earlier trade can tell beside, where any is known."""
+        return _PAST_NAMES if self.past.known else frozenset()
+
+    def within(self, window: Window | None, wanted: Container[str] = GIVES) -> Groups:
         """All groups, with what is known of earlier trade inside a window.
 
         What was stated of the past goes first; without a window there is nothing else.
         """
         if window is None:
             return self.groups
-        history = {**self.past.within(window), **self.groups.get("history", {})}
+        history = _over(self.past.within(window, wanted), self.groups.get("history", {}))
         return {**self.groups, "history": history}
+
+
+@lru_cache(maxsize=4096)  # papers of one source have the same fields
+def _full_names(group: str, fields: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"{group}.{field}" for field in fields)
 
 
 def gather(transaction: Transaction, snapshot: Snapshot, history: History) -> Iterator[Facts]:
@@ -72,7 +88,9 @@ def gather(transaction: Transaction, snapshot: Snapshot, history: History) -> It
         **consignment_facts(transaction, history, snapshot.book),
         **paper_facts(transaction, snapshot.book),
     }
-    consignment = _over(worked_out, stated.get("consignment", {}))
+    named = keyed(stated.get("consignment", {}), snapshot.book)
+    consignment = _over(worked_out, named)
+    payment = _over(_paid(transaction, history), stated.get("payment", {}))
     parties: tuple[Party | None, ...] = counterparties(transaction) or (None,)
     lines: tuple[Line | None, ...] = transaction.lines or (None,)
     for line in lines:
@@ -80,18 +98,41 @@ def gather(transaction: Transaction, snapshot: Snapshot, history: History) -> It
         for party in parties:
             person = _person(party)
             fit = fit_facts(person, goods)
+            past = _past(transaction, line, party, goods, snapshot, history)
             yield Facts(
                 number=line.number if line else 0,
                 party=party.name if party else "",
                 groups={
-                    "party": {**fit, **person},
-                    "line": {**fit, **goods},
+                    "party": _over(fit, person),
+                    "line": _over(fit, goods),
                     "consignment": consignment,
-                    "payment": stated.get("payment", {}),
-                    "history": stated.get("history", {}),
+                    "payment": payment,
+                    "history": _over(past.at_least(goods), stated.get("history", {})),
                 },
-                past=Past(transaction, line, party, _limit(goods), history, snapshot.book),
+                past=past,
             )
+
+
+def _paid(transaction: Transaction, history: History) -> Particulars:
+    """What a payment tells of itself, and what other payments tell of it."""
+    if transaction.payment is None:
+        return {}
+    told = history.flows.payment if history.flows else {}
+    return {**payment_facts(transaction), **told}
+
+
+def _past(  # noqa: PLR0913  # a past is of one line and party, under one law
+    transaction: Transaction,
+    line: Line | None,
+    party: Party | None,
+    goods: Particulars,
+    snapshot: Snapshot,
+    history: History,
+) -> Past | ToldPast:
+    """What is known of earlier trade, or of earlier payments when it is a payment."""
+    if transaction.payment is not None and history.flows is not None and party is not None:
+        return ToldPast(history.flows, at_payee=party.role is Role.CREDITOR)
+    return Past(transaction, line, party, _limit(goods), history, snapshot.book)
 
 
 def _goods(
@@ -107,13 +148,32 @@ def _goods(
         **goods_facts(transaction, line, identification, snapshot.book, history),
         **paper_line_facts(transaction, line, snapshot.book),
     }
-    return _over(worked_out, _stated(line.particulars).get("line", {}))
+    stated = keyed(_stated(line.particulars).get("line", {}), snapshot.book)
+    facts = _over(worked_out, stated)
+    # Papers may name further lists, and never take the goods off one.
+    facts["list_hits"] = [*dict.fromkeys((*_hits(worked_out), *_hits(stated)))]
+    facts["contains_scheduled"] = True in (
+        worked_out["contains_scheduled"],
+        stated.get("contains_scheduled"),
+    )
+    return facts
+
+
+def _hits(facts: Particulars) -> list[str]:
+    hits = facts.get("list_hits")
+    return [str(each) for each in hits] if isinstance(hits, list) else []
 
 
 def _over(worked_out: Particulars, stated: Particulars) -> Particulars:
-    """What is stated goes before what is worked out, unless that is the same, read."""
-    read = {name: worked_out[name] for name in AS_READ if name in worked_out}
-    return {**worked_out, **stated, **read}
+    """What is stated goes before what is worked out, unless that is the same, read, or law.
+
+    A cell that was left blank states nothing.
+    """
+    known = {name: worked_out[name] for name in (*AS_READ, *BY_LAW) if name in worked_out}
+    said = {
+        name: value for name, value in stated.items() if value != "" or name not in worked_out
+    }
+    return {**worked_out, **said, **known}
 
 
 def _limit(goods: Particulars) -> float | None:
@@ -124,7 +184,7 @@ def _limit(goods: Particulars) -> float | None:
 def _person(party: Party | None) -> Particulars:
     if party is None:
         return {}
-    return {**party_facts(party), **_stated(party.particulars).get("party", {})}
+    return _over(party_facts(party), _stated(party.particulars).get("party", {}))
 
 
 def _stated(particulars: Particulars) -> dict[str, Particulars]:

@@ -133,7 +133,11 @@ def _one(cues: list[Cue]) -> Cue | None:
 
 def _list_hits(line: Line, identification: Identification, book: ControlBook) -> Iterator[str]:
     """Which lists name the goods: control lists by name, number or acronym; equipment."""
-    kinds = {cue.kind for cue in identification.cues if cue.substance in book.entries_of}
+    kinds = {
+        cue.kind
+        for cue in identification.cues
+        if cue.substance in book.entries_of and cue.kind is not CueKind.AMONG
+    }
     if kinds:
         yield from ("controlled", "precursor")
     if any(kind.is_name and kind is not CueKind.ACRONYM for kind in kinds):

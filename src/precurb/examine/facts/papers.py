@@ -5,7 +5,8 @@ is compared as a party, not letter by letter: where the matcher takes two names 
 party, the papers agree.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Collection, Mapping
 
 from precurb.examine.facts.descriptions import descriptions
 from precurb.examine.facts.quantities import kilograms
@@ -47,7 +48,9 @@ def paper_facts(transaction: Transaction, book: ControlBook) -> Particulars:
     """What several papers say, field by field; nothing when there is only one."""
     if len(transaction.papers) < 2:
         return {}
-    papers = {_name(paper, n): paper for n, paper in enumerate(transaction.papers)}
+    papers: dict[str, Paper] = {}
+    for paper in transaction.papers:
+        papers[_name(paper, papers)] = paper
     docs = {name: _fields(paper) for name, paper in papers.items()}
     for name, paper in papers.items():
         for field in _of_another_amount(paper, transaction):
@@ -98,8 +101,11 @@ def paper_line_facts(transaction: Transaction, line: Line, book: ControlBook) ->
     return facts | _amounts(transaction)
 
 
-def _name(paper: Paper, number: int) -> str:
-    return f"{paper.kind} {paper.number}".strip() or f"paper {number + 1}"
+def _name(paper: Paper, taken: Collection[str]) -> str:
+    """What a paper is called; of several without a number, each by its place."""
+    name = f"{paper.kind} {paper.number}".strip()
+    others = (f"{name} ({n})" for n in itertools.count(2))
+    return name if name not in taken else next(n for n in others if n not in taken)
 
 
 def _fields(paper: Paper) -> Record:
@@ -108,13 +114,20 @@ def _fields(paper: Paper) -> Record:
         values = [line.particulars.get(f"line.{name}") for line in paper.lines]
         if values and all(isinstance(v, float) for v in values):
             fields[name] = sum(v for v in values if isinstance(v, float))
-    amounts = [kilograms(line) for line in paper.lines]
-    if amounts and None not in amounts:
-        fields["quantity_kg"] = sum(a for a in amounts if a is not None)
+    if (quantity := _quantity(paper)) is not None:
+        fields["quantity_kg"] = quantity
     codes = sorted({d[:6] for line in paper.lines if len(d := digits_of(line.hs_code)) >= 6})
     if codes:
         fields["hs6"] = " ".join(codes)
     return fields | _money(paper) | _words(paper) | _names(paper)
+
+
+def _quantity(paper: Paper) -> float | None:
+    """The kilograms of all lines, if every line states them."""
+    amounts = [kilograms(line) for line in paper.lines]
+    if not amounts or None in amounts:
+        return None
+    return sum(a for a in amounts if a is not None)
 
 
 def _money(paper: Paper) -> Record:
@@ -184,8 +197,7 @@ def _same_line(paper: Paper | None, line: Line) -> Line | None:
 
 def _amounts(transaction: Transaction) -> Particulars:
     """The amounts of the first two papers that state one, as written but for the unit."""
-    stated = [_fields(paper).get("quantity_kg") for paper in transaction.papers]
-    amounts = [amount for amount in stated if isinstance(amount, float)]
+    amounts = [kg for paper in transaction.papers if (kg := _quantity(paper)) is not None]
     return {"qty_a": amounts[0], "qty_b": amounts[1]} if len(amounts) > 1 else {}
 
 

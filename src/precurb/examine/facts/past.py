@@ -8,7 +8,7 @@ ordered is known to be new. A line of today counts in the sums of its own year.
 import datetime as dt
 import itertools
 import statistics
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -18,10 +18,21 @@ from precurb.examine.facts.quantities import kilograms
 from precurb.examine.substances import identify
 from precurb.lists.knowledge import ControlBook
 from precurb.model import History, Line, Particulars, Party, Transaction
-from precurb.model.papers import Record
-from precurb.model.trade import Supply, party_key
+from precurb.model.papers import Record, Scalar
+from precurb.model.trade import Supply, goods_keys, party_key
 
 ENOUGH = 3  # supplies from which a median says something about a customer
+LATEST = 500  # records of one window that signs look at one by one
+# What earlier trade can tell, by where it is found.
+_OF_CUSTOMER = ("basket", "part_lines", "usual_mode")
+_LINKS = ("shared_contact_parties", "common_chemical_suppliers")
+_LINKED = ("linked_orders_max_kg", "linked_orders_sum_kg", "buyers_linked")
+_ORDERS = ("orders", "parcels")
+_OF_GOODS = (
+    "ordered_before", "supplies_12m", "same_day_buyers", "grades", "channels",
+    "days_since_last", "gap_median_days", "qty_median_kg", "year_total", *_ORDERS, *_LINKED,
+)  # fmt: skip
+GIVES = frozenset((*_OF_CUSTOMER, *_LINKS, *_OF_GOODS))
 _DAYS = 365
 _ONE = dt.timedelta(days=1)
 
@@ -60,43 +71,82 @@ class Past:
         """Whether there is any earlier trade to look at."""
         return bool(self.history.earlier) and self.party is not None
 
-    def within(self, window: Window) -> Particulars:
-        """The facts of ``history`` inside a window; nothing where nothing is known."""
+    def at_least(self, goods: Particulars) -> Particulars:
+        """What today alone tells where no earlier trade is known: a limit that it passes."""
+        limit = goods.get("annex2_limit")
+        if self.line is None or self.history.earlier or not isinstance(limit, float):
+            return {}
+        today = self.today(self.line)
+        return {"year_total": today} if today is not None and today > limit else {}
+
+    def today(self, line: Line) -> float | None:
+        """The kilograms of the same goods in this transaction, on however many lines."""
+        keys = set(goods_keys(line))
+        same = (
+            each for each in self.transaction.lines if not keys.isdisjoint(goods_keys(each))
+        )
+        found = [kg for each in same if (kg := kilograms(each)) is not None]
+        return sum(found) if kilograms(line) is not None else None
+
+    def _others(self, supplies: list[Supply]) -> list[Supply]:
+        """Without those of this very transaction, which may be among the earlier ones."""
+        own = self.transaction.reference
+        return [each for each in supplies if each.transaction.reference != own]
+
+    def within(self, window: Window, wanted: Container[str] = GIVES) -> Particulars:
+        """The facts of ``history`` inside a window; nothing where nothing is known.
+
+        Args:
+            window: How far to look back.
+            wanted: Names of facts; others may be left out.
+        """
         if not self.known or self.party is None:
             return {}
         since = window.since(self.day)
-        all_ = self.history.trade.to(party_key(self.party), since, self.day)
-        facts: Particulars = {
-            "basket": [_in_basket(each, self.book) for each in all_],
-            "part_lines": [r for each in all_ for r in _parts(each)],
-            **_modes(all_),
-            **self._links(),
-        }
-        if self.line is not None:
-            facts |= self._of_goods(self.line, since)
+        facts = self._of_customer(party_key(self.party), since, wanted)
+        if _any(wanted, _LINKS):
+            facts |= self._links()
+        if self.line is not None and _any(wanted, _OF_GOODS):
+            facts |= self._of_goods(self.line, since, wanted)
         return facts
 
-    def _of_goods(self, line: Line, since: dt.date) -> Particulars:
+    def _of_customer(self, party: str, since: dt.date, wanted: Container[str]) -> Particulars:
+        """What the customer ordered of all goods."""
+        if not _any(wanted, _OF_CUSTOMER):
+            return {}
+        all_ = self._others(self.history.trade.to(party, since, self.day))
+        facts: Particulars = {}
+        if "basket" in wanted:
+            facts["basket"] = [_in_basket(each, self.book) for each in all_[-LATEST:]]
+        if "part_lines" in wanted:
+            facts["part_lines"] = [r for each in all_ for r in _parts(each)]
+        return facts | _modes(all_)
+
+    def _of_goods(self, line: Line, since: dt.date, wanted: Container[str]) -> Particulars:
         """What the past says about these goods for this customer, and for others."""
         trade = self.history.trade
-        own = trade.goods(line, since, self.day, [party_key(self.party) if self.party else ""])
-        near = trade.goods(line, self.day - _ONE, self.day + _ONE)
-        amounts = [kg for each in own if (kg := kilograms(each.line)) is not None]
-        today = kilograms(line)
+        buyer = party_key(self.party) if self.party else ""
+        own = self._others(trade.goods(line, since, self.day, [buyer]))
         facts: Particulars = {
             "ordered_before": bool(own),
-            "supplies_12m": float(len(own)),
-            "orders": [_order(each, self.limit) for each in own],
-            "parcels": [_order(each, self.limit) for each in own],
-            "same_day_buyers": [{"party_id": each.buyer} for each in near],
+            "supplies_12m": float(len({(each.on, each.transaction.reference) for each in own})),
             **_customs_of(own),
             **_rhythm(own, self.day),
         }
+        if _any(wanted, _ORDERS):
+            orders: list[Scalar | Record] = [_order(each, self.limit) for each in own[-LATEST:]]
+            facts |= {"orders": orders, "parcels": orders}
+        if "same_day_buyers" in wanted:
+            near = trade.goods(line, self.day - _ONE, self.day + _ONE)
+            facts["same_day_buyers"] = [{"party_id": each.buyer} for each in near]
+        amounts = [kg for each in own if (kg := each.kilograms) is not None]
+        today = self.today(line)
         if len(amounts) >= ENOUGH:
             facts["qty_median_kg"] = statistics.median(amounts)
         if today is not None:
             facts["year_total"] = sum(amounts) + today
-            facts |= self._linked(line, since, today)
+            if _any(wanted, _LINKED):
+                facts |= self._linked(line, since, today)
         return facts
 
     def _linked(self, line: Line, since: dt.date, today: float) -> Particulars:
@@ -105,10 +155,10 @@ class Past:
             return {}
         trade = self.history.trade
         linked = {party_key(self.party), *trade.sharing_contact(self.party)}
-        goods = trade.goods(line, since, self.day, linked)
-        found = [kg for each in goods if (kg := kilograms(each.line))]
+        goods = self._others(trade.goods(line, since, self.day, linked))
+        found = [kg for each in goods if (kg := each.kilograms)]
         return {
-            "linked_orders_max_kg": max(found, default=0.0),
+            "linked_orders_max_kg": max((*found, today)),  # the order of today is one of them
             "linked_orders_sum_kg": sum(found) + today,
             "buyers_linked": len(linked) > 1,
         }
@@ -127,9 +177,13 @@ class Past:
         }
 
 
+def _any(wanted: Container[str], names: tuple[str, ...]) -> bool:
+    return any(name in wanted for name in names)
+
+
 def _order(supply: Supply, limit: float | None) -> Record:
     record: Record = {"on": supply.on.isoformat(), "party_id": supply.buyer}
-    if (kg := kilograms(supply.line)) is not None:
+    if (kg := supply.kilograms) is not None:
         record["qty_kg"] = record["net_kg"] = kg
     if limit is not None:
         record["limit_kg"] = limit  # the same goods, so the same amount of the law

@@ -5,6 +5,7 @@ from precurb.model import Particulars, Party, Role, Transaction, fingerprint
 
 # The one who asks for the goods; who only carries, declares or is told of them is no customer.
 _ORDER = (Role.CUSTOMER, Role.IMPORTER, Role.CONSIGNEE, Role.END_USER)
+_PAID = (Role.DEBTOR, Role.CREDITOR)  # of a payment, both sides
 # Mail services that give an address to anyone; a firm may use one, so it is a weak sign.
 FREE_MAIL = frozenset((
     "gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "live.com", "msn.com",
@@ -20,8 +21,10 @@ def counterparties(transaction: Transaction) -> tuple[Party, ...]:
     """The customer, and every other party of which the operator states particulars.
 
     The customer is the first that the papers name in the order customer, importer, consignee,
-    end user.
+    end user. Of a payment they are payer and payee.
     """
+    if transaction.payment is not None:
+        return tuple(p for role in _PAID for p in transaction.parties if p.role is role)
     named = [p for role in _ORDER for p in transaction.parties if p.role is role]
     stated = [p for p in transaction.parties if p.particulars]
     return tuple(dict.fromkeys((*named[:1], *stated)))

@@ -27,25 +27,22 @@ def price_facts(line: Line, day: dt.date, history: History) -> Particulars:
 
 
 def _median(line: Line, day: dt.date, history: History) -> float | None:
-    if not history.earlier or line.value is None:
+    mass = kilograms(line)
+    if not history.earlier or line.value is None or not mass:
         return None
-    sales = history.trade.goods(line, day - _YEAR, day)[-LATEST:]
+    grade, currency = line.particulars.get("line.grade", ""), line.value.currency
     prices = [
-        price
-        for each in sales
-        if each.line.value is not None
-        and each.line.value.currency == line.value.currency
-        and _comparable(line, each.line)
-        and (price := _price(each.line)) is not None
+        float(sold.value.amount) / kg
+        for each in history.trade.latest(line, day - _YEAR, day, LATEST)
+        if (kg := each.kilograms)
+        and (sold := each.line).value is not None
+        and sold.value.currency == currency
+        and sold.particulars.get("line.grade", "") == grade
+        # Of like size: bottles cost more than tank loads.
+        and kg <= _LIKE * mass
+        and mass <= _LIKE * kg
     ]
     return statistics.median(prices) if len(prices) >= ENOUGH else None
-
-
-def _comparable(line: Line, sold: Line) -> bool:
-    """Whether two lines are of one grade and like size: bottles cost more than tank loads."""
-    grades = [each.particulars.get("line.grade", "") for each in (line, sold)]
-    masses = [kilograms(each) or 0.0 for each in (line, sold)]
-    return grades[0] == grades[1] and max(masses) <= _LIKE * min(masses)
 
 
 def _stated(line: Line) -> float | None:

@@ -1,14 +1,9 @@
 """Amounts of a line as the signs compare them: kilograms, litres, money."""
 
 from precurb.model import Line
+from precurb.model.trade import kilograms
 
-
-def kilograms(line: Line) -> float | None:
-    """The ordered mass in kilograms, if the papers state a mass."""
-    quantity = line.quantity
-    if quantity is None or quantity.unit.dimension != "mass":
-        return None
-    return float(quantity.in_base)
+__all__ = ["kilograms", "litres"]
 
 
 def litres(line: Line) -> float | None:

@@ -25,6 +25,7 @@ class CueKind(StrEnum):
     SYSTEMATIC = "systematic name"
     RESPELLED = "name with a slip"
     ACRONYM = "acronym"
+    AMONG = "name among other words"
 
     @property
     def is_structure(self) -> bool:
@@ -33,8 +34,13 @@ class CueKind(StrEnum):
 
     @property
     def is_name(self) -> bool:
-        """Whether the cue is a word of the description."""
-        return not self.is_structure and self is not CueKind.CAS
+        """Whether the cue is what the description says the goods are."""
+        return not self.is_structure and self not in (CueKind.CAS, CueKind.AMONG)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the cue alone may well mean something else, so that a person looks."""
+        return self in (CueKind.ACRONYM, CueKind.AMONG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from precurb.examine.substances.amounts import threshold_facts
 from precurb.examine.substances.classes import ClassMatch
 from precurb.examine.substances.cues import Cue, CueKind, Identification
 from precurb.examine.substances.places import Route
-from precurb.examine.substances.scope import ACRONYM, LISTED, Cover, Status, covering
+from precurb.examine.substances.scope import ACRONYM, AMONG, LISTED, Cover, Status, covering
 from precurb.lists.knowledge import ControlBook
 from precurb.lists.snapshot import Snapshot
 from precurb.model import (
@@ -78,8 +78,8 @@ class Listing:
     @property
     def doubtful(self) -> bool:
         """Whether the identity rests on an acronym alone, or the entry was not verified."""
-        acronym = all(cue.kind is CueKind.ACRONYM for cue in self.cues)
-        return acronym or not self.cover.entry.verification.decides
+        weak = all(cue.kind.is_weak for cue in self.cues)
+        return weak or not self.cover.entry.verification.decides
 
 
 def listings_of(
@@ -117,6 +117,7 @@ def _distance(listing: Listing) -> int:
 def _finding(line: Line, listing: Listing, snapshot: Snapshot) -> Finding:
     substance, cover, cues = listing.substance, listing.cover, listing.cues
     only_acronym = all(cue.kind is CueKind.ACRONYM for cue in cues)
+    only_among = all(cue.kind is CueKind.AMONG for cue in cues)
     facts = {
         "substance": snapshot.book.substances[substance].name,
         "substance_key": substance,
@@ -128,11 +129,17 @@ def _finding(line: Line, listing: Listing, snapshot: Snapshot) -> Finding:
     }
     return Finding(
         question=Question.WHAT,
-        rule=ACRONYM if only_acronym and cover.rule == LISTED else cover.rule,
+        rule=_weak_rule(cover.rule, acronym=only_acronym, among=only_among),
         facts=facts,
         line=line.number,
         citation=snapshot.cite(cover.list, cover.entry),
     )
+
+
+def _weak_rule(rule: str, *, acronym: bool, among: bool) -> str:
+    if among:
+        return AMONG
+    return ACRONYM if acronym and rule == LISTED else rule
 
 
 def class_findings(

@@ -85,7 +85,7 @@ def names_in(description: str) -> Iterator[tuple[Candidate, ...]]:
     whole = undressed(text) if 1 < len(text) <= LONGEST else ""
     if whole:
         yield (Candidate(whole, True),)
-    apart = _EXCEPTED.sub("; ", text)
+    apart = affirmed(text)
     if "(" in apart or "[" in apart:
         apart = _ASIDE.sub(r"; \1; ", apart)
     apart = _without_tail(apart)
@@ -99,6 +99,15 @@ def names_in(description: str) -> Iterator[tuple[Candidate, ...]]:
         if reading and reading not in seen:
             seen.add(reading)
             yield reading
+
+
+def affirmed(text: str) -> str:
+    """A text without the clauses that say what the goods are not.
+
+    >>> affirmed("Ketones (excluding acetone)")
+    'Ketones ; '
+    """
+    return _EXCEPTED.sub("; ", text)
 
 
 def _reading(pattern: re.Pattern[str], text: str) -> tuple[Candidate, ...]:

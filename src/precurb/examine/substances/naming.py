@@ -4,7 +4,8 @@
 2. the same without salt, hydrate, isotope and stereo words, which become steps of relation;
 3. the same of the name translated into English;
 4. the systematic name read by OPSIN, in the original capitals;
-5. last, the spelling repaired, unless the name exactly names something else.
+5. the spelling repaired, unless the name exactly names something else;
+6. last, of the parts that nothing names, listed names among their words.
 
 The first step that answers ends the search: a name that is exactly another substance's is
 never taken for a listed one that looks like it.
@@ -13,12 +14,19 @@ never taken for a listed one that looks like it.
 from functools import lru_cache
 from typing import NamedTuple
 
+from precurb.examine.substances.among import names_among
 from precurb.examine.substances.cues import CueKind
 from precurb.examine.substances.forms import has_salt_words
 from precurb.examine.substances.index_names import plainer_names
-from precurb.examine.substances.kin import Kin, kin_of
+from precurb.examine.substances.kin import Kin, kin_of, kin_of_listed
 from precurb.examine.substances.known import ACRONYM, Known, known_key, known_name, with_steps
-from precurb.examine.substances.names import LONGEST, Candidate, names_in, not_names
+from precurb.examine.substances.names import (
+    LONGEST,
+    Candidate,
+    affirmed,
+    names_in,
+    not_names,
+)
 from precurb.examine.substances.nomenclature import (
     looks_systematic,
     name_reader,
@@ -73,10 +81,20 @@ def namings_in(description: str, book: ControlBook) -> tuple[tuple[Naming, ...],
         unread = unread or len(tried) > _MOST
         found = tuple(naming for c in reading if (naming := tried[c.text]))
         if any(naming.kind is not CueKind.ACRONYM for naming in found):
-            return found, unread
+            rest = "; ".join(c.text for c in reading if tried[c.text] is None)
+            return (*found, *_among(rest, book)), unread
         acronyms = acronyms or found
         unread = unread or (name_reader() is None and any(_looks(c.text) for c in reading))
-    return acronyms, unread
+    return acronyms or _among(description, book), unread
+
+
+def _among(description: str, book: ControlBook) -> tuple[Naming, ...]:
+    """Listed names among words of which nothing else is understood."""
+    return tuple(
+        Naming(text=name, kind=CueKind.AMONG, kin=kin_of_listed(listed, book))
+        for name in names_among(affirmed(description), book)
+        if (listed := book.by_name.get(name_key(name), ()))
+    )
 
 
 def _undivided(text: str, book: ControlBook) -> Naming | None:

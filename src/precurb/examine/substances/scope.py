@@ -17,6 +17,7 @@ HORIZON = dt.timedelta(days=180)  # goods may well be on the way for half a year
 
 LISTED = "listed-substance"
 ACRONYM = "listed-acronym"
+AMONG = "listed-among-words"
 FORM = "listed-form"
 OPEN = "listed-form-open"
 UNCERTAIN = "listing-uncertain"
