@@ -55,6 +55,7 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
         allowed=check.allowed,
         earlier=read_history(home, check.history),
         hash=check.history,
+        flows=check.flows,
     )
     again = screen(check.transaction, snapshot, history, rules)
     return encode_check(again) == encode_check(check)

@@ -99,7 +99,7 @@ def _is_noted(judgement: Judgement) -> bool:
     return judgement.outcome is Outcome.RELEASE and "sign" in finding.facts
 
 
-_CLOSED = frozenset(("direction", "role", "corroborated", "how", "reopened"))
+_CLOSED = frozenset(("direction", "role", "corroborated", "how", "reopened", "reach"))
 
 
 @cache

@@ -20,6 +20,7 @@ from precurb.cli.extra import extra_watchlists
 from precurb.cli.law import add_law_commands
 from precurb.cli.lists import build_lists_app
 from precurb.cli.parties import add_party_commands
+from precurb.cli.payments import build_payments_app
 from precurb.cli.policy import build_policy_app
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
@@ -46,6 +47,7 @@ def build_app() -> App:
     add_law_commands(app, lists)
     add_party_commands(app)
     app.command(lists, name="lists")
+    app.command(build_payments_app(), name="payments")
     app.command(build_policy_app(), name="policy")
     return app
 
@@ -75,7 +77,7 @@ def check_command(
         customer_id: A registration, tax or passport number of the customer.
         wallet: A digital currency address the customer pays from.
         date: The day of the transaction (ISO), whose law applies; today when left out.
-        policy: A policy file in place of the bundled one.
+        policy: A company's policy file, laid over the packaged one.
         language: Language of the sentences.
         json: Print the check as JSON.
     """
@@ -117,14 +119,14 @@ def screen_command(
     A run that was cut off continues when the same command is given again.
 
     Args:
-        files: CSV, Excel, JSON, JSON lines, Parquet or WCO declaration XML.
+        files: CSV, Excel, JSON, JSON lines, Parquet, WCO declaration XML or text PDF.
         output: Where to write the result: .jsonl, .csv, .xlsx, .parquet or .html.
         mapping: A mapping file that says which column is what.
         history: A file of earlier trade that signs of behaviour look back on.
         together: The files are papers of the same consignments, to be compared.
         watchlist: A further watchlist for this run only.
         watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
-        policy: A policy file in place of the bundled one.
+        policy: A company's policy file, laid over the packaged one.
         workers: Processes to screen with; as many as there are processors by default.
         again: Screen anew although the same run was finished today.
         language: Language of summary and report.

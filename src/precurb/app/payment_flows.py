@@ -1,0 +1,59 @@
+"""What other payments tell of one: the flows of money, remembered and asked.
+
+Every payment that is decided is taken into the state first, so that what it is part of is seen.
+A late one re-opens exactly the later ones it touches: they are decided again.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from precurb.app.payment_desk import Desk
+from precurb.app.payment_state import Added, PaymentState
+from precurb.app.payments import Decided, decide_again
+from precurb.examine.facts.around import Limits
+from precurb.examine.facts.flows import around, asked_fields, longest_window, tell
+from precurb.examine.facts.money import payment_key
+from precurb.model import History, Transaction
+from precurb.signs import SignBook
+
+
+@dataclass(frozen=True)
+class Remembrance:
+    """The flows of an installation, as the signs of its policy ask for them."""
+
+    state: PaymentState
+    limits: Limits
+    signs: SignBook
+
+    def __call__(self, transaction: Transaction, history: History) -> History:
+        """Take a payment in, and add to a history what the flows tell of it."""
+        refused = self.state.add(transaction) is Added.REFUSED
+        event = None if refused else self.state.event(payment_key(transaction))
+        if event is None:
+            return history
+        self.state.settle([payment_key(transaction)])  # it is being decided
+        asked = asked_fields(self.signs)
+        told = tell(around(event, self.state, self.state.window), self.limits, asked)
+        return replace(history, flows=told)
+
+
+def remembering(desk: Desk, limits: Limits) -> tuple[Desk, PaymentState]:
+    """A desk that remembers payments, and the state it does so with, to be closed."""
+    window = longest_window(asked_fields(desk.policy.signs))
+    state = PaymentState.at_home(desk.home, window)
+    return replace(desk, remember=Remembrance(state, limits, desk.policy.signs)), state
+
+
+def catch_up(desk: Desk, state: PaymentState, *, at: dt.datetime) -> Iterator[Decided]:
+    """Decide again about the payments that a late one touched; the others are settled.
+
+    Yields:
+        Decisions that came out differently.
+    """
+    for key in state.open_keys():
+        if not desk.store.versions(key):
+            continue  # taken in, and not decided yet: its file will be read again
+        made = decide_again(key, desk, at=at)
+        if not made.repeated:
+            yield made
