@@ -22,7 +22,13 @@ from precurb.examine.facts import Facts, gather
 from precurb.model import Check, History
 from precurb.signs import Checkable, Sign, context, holds, vocabulary
 
-_LISTED = COVERING | {"listing-future", "listed-acronym", "class-member", "class-parent"}
+_LISTED = COVERING | {
+    "listing-future",
+    "listed-acronym",
+    "listed-among-words",
+    "class-member",
+    "class-parent",
+}
 _NOTES = re.compile(r'"(\w+)" in (\w+\.staff_notes)')
 _NOTES_BY_PARAMETER = re.compile(r"(\w+\.staff_notes)\.\w+\((\w+), \2 in P\.(\w+)\)")
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from precurb.app.gathered import Figure
 from precurb.app.prose import LANGUAGES, reason, sentence
 from precurb.app.received import ReceivedFile, Source
-from precurb.app.gathered import Figure
 from precurb.errors import InvalidRecordError, UntrustedMessageError
 from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot

@@ -1,28 +1,36 @@
 """What is owed, as the dossier shows it: duty by duty, the nearest day first."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from precurb.app.dossier_words import pairs, said
+from precurb.app.duty_words import duty_text
 from precurb.app.glyphs import Ink
+from precurb.app.owed import beside_rows, day_rows, law_rows
+from precurb.app.owed import owed as as_it_stands
+from precurb.app.prose import word
 from precurb.model import Check, DutyKind, Obligation
 from precurb.model.check import Applies
 
 LONGEST_WHOLE = 2_500  # letters of a row that fit on a page in the narrowest column
-_LAID_OUT = ("requirement", "due", "due_note", "lines", "entries", "direction", "applies")
+_LAID_OUT = (
+    "requirement", "due", "due_note", "lines", "entries", "direction", "applies", "why",
+    "clock", "balances", "authority", "languages", "beside", "stricter",
+)  # fmt: skip
 
 
 def duties(check: Check, ink: Ink, language: str) -> list[dict[str, Any]]:
     """The rows of what is owed; what the law does not ask here comes last."""
-    return [_duty(each, ink, language) for each in _by_day(check)]
+    return [_duty(each, check.checked_on, ink, language) for each in _by_day(check)]
 
 
-def first_owed(check: Check) -> str:
+def first_owed(check: Check, language: str) -> str:
     """The first day on which something is owed, and what; empty when no duty has a day."""
     for owed in _by_day(check):
         day = _day(owed)[1]
         if day and _asked(owed):
-            return f"{day} — {owed.requirement.title}"
+            return f"{day} — {duty_text(owed.requirement.title, language)}"
     return ""
 
 
@@ -55,28 +63,27 @@ def _day(owed: Obligation) -> tuple[str, dt.date | None]:
     return "start_by", owed.clock.start_by if owed.clock else None
 
 
-def _duty(owed: Obligation, ink: Ink, language: str) -> dict[str, Any]:
+def _duty(owed: Obligation, on: dt.date, ink: Ink, language: str) -> dict[str, Any]:
     law, rule = owed.requirement, str(owed.requirement.deadline)
     what, day = _day(owed)
+    told = as_it_stands(owed, on)
     more = [
-        ("applies", "" if owed.applies is Applies.OWED else said(owed.applies, language)),
-        ("who", law.who),
-        ("direction", said(owed.direction, language)),
-        ("lines", ", ".join(map(str, owed.lines))),
-        ("entries", "; ".join(owed.entries)),
-        ("deadline", rule if day else ""),
-        ("silence", law.deadline.silence),
-        ("exemptions", law.exemptions),
-        ("note", owed.due_note if owed.due_note != rule else ""),
+        (said("applies", language), _applies(owed, language)),
+        (said("direction", language), said(owed.direction, language)),
+        (said("lines", language), ", ".join(map(str, owed.lines))),
+        (said("entries", language), "; ".join(owed.entries)),
+        *day_rows(told, language),
+        *law_rows(told, language),
+        *_beside(owed, language),
     ]
     return row(
         {
             "day": str(day or ""),
             "kept": said(what, language),
-            "note": "" if day else ink.show(rule or "—", narrow=True),
-            "title": ink.show(law.title),
-            "sentence": ink.show(law.sentence),
-            "more": [[said(k, language), ink.show(v)] for k, v in more if v],
+            "note": "" if day else ink.show(duty_text(rule, language) or "—", narrow=True),
+            "title": ink.show(told.title(language)),
+            "sentence": ink.show(told.sentence(language)),
+            "more": [[label, ink.show(text)] for label, text in more if text],
             "parts": pairs(owed, ink, language, _LAID_OUT),
             "law": ink.show(f"{law.jurisdiction} · {law.article}"),
             "instrument": ink.show(law.instrument),
@@ -84,3 +91,16 @@ def _duty(owed: Obligation, ink: Ink, language: str) -> dict[str, Any]:
             "source": ink.show(law.source),
         }
     )
+
+
+def _applies(owed: Obligation, language: str) -> str:
+    return "" if owed.applies is Applies.OWED else said(owed.applies, language)
+
+
+def _beside(owed: Obligation, language: str) -> Iterator[tuple[str, str]]:
+    """The like duties of the other laws, each with its day and its sentence."""
+    for other, text, binds in beside_rows(owed, language):
+        day = f", {other.due}" if other.due else ""
+        mark = f" ({word('stricter day', language)})" if binds else ""
+        told = f"{other.jurisdiction} {other.article}, {other.instrument}{day}{mark} — {text}"
+        yield word("beside", language), told

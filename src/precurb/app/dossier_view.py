@@ -97,7 +97,7 @@ def _summary(dossier: Dossier, ink: Ink, language: str) -> dict[str, Any]:
     check = dossier.check
     counts = Counter(each.outcome for each in check.judgements)
     order = _severe_first(check)
-    first = first_owed(check)
+    first = first_owed(check, language)
     stale = [each.id for each in dossier.lists if each.age_days > STALE_DAYS]
     return {
         "counts": [

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from precurb.app.home import Home
 from precurb.errors import InvalidRecordError, UntrustedMessageError
 from precurb.intake import Mapping, read_file
-from precurb.model import NotChecked, Transaction
+from precurb.model import Location, NotChecked, Transaction
 
 
 def keep_history(
@@ -30,10 +31,13 @@ def keep_history(
         InvalidRecordError: A file is missing or cannot be understood.
     """
     records = [record for path in files for record in read_file(path, mapping).transactions]
-    earlier = [each for each in records if isinstance(each, Transaction)]
-    gaps = tuple(each for each in records if isinstance(each, NotChecked))
+    given = [each for each in records if isinstance(each, Transaction)]
+    gaps = [each for each in records if isinstance(each, NotChecked)]
+    gaps += [_undated(each) for each in given if each.date is None]
     if not records:
-        return "", gaps
+        return "", ()
+    # A record that several files hold, or one file twice, was one supply.
+    earlier = [*{_content(each): each for each in reversed(given)}.values()][::-1]
     raw = msgspec.msgpack.encode(earlier)
     name = hashlib.sha256(raw).hexdigest()
     path = history_path(home, name)
@@ -42,7 +46,19 @@ def keep_history(
         fresh = path.with_suffix(".new")
         fresh.write_bytes(raw)
         fresh.replace(path)
-    return name, gaps
+    return name, tuple(gaps)
+
+
+def _content(transaction: Transaction) -> bytes:
+    """What a record says, wherever it stands."""
+    anywhere = replace(transaction, location=Location("", ""), unread=())
+    return msgspec.msgpack.encode(anywhere)
+
+
+def _undated(transaction: Transaction) -> NotChecked:
+    reason = f"{transaction.reference} has no day, so it is not looked back on"
+    where = transaction.location
+    return NotChecked(code="undated-history", reason=reason, location=where, field="date")
 
 
 def read_history(home: Home, name: str) -> tuple[Transaction, ...]:

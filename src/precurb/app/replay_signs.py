@@ -1,6 +1,5 @@
 """Signs in a replay: those that a change touches are asked again, the others stay as stored."""
 
-from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from precurb.app.earlier import EarlierTrade
@@ -10,8 +9,7 @@ from precurb.app.watch import current_snapshot
 from precurb.decide.vocabulary import finding_kinds
 from precurb.errors import PrecurbError
 from precurb.examine.facts import gather
-from precurb.examine.signs import examine_signs
-from precurb.examine.signs import together as signs_together
+from precurb.examine.signs import examine_signs, told_once
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Finding, Transaction
 from precurb.signs import GATE, SignBook
@@ -24,7 +22,7 @@ def signs_to_ask(old: SignBook, new: SignBook, *, every: bool = False) -> frozen
     """The signs that have to be asked again when one book takes the place of another.
 
     Besides those that changed, these are the signs that were not told because another told the
-    same: whether they fire cannot be seen in a stored check.
+    same, or something heavier: whether they fire cannot be seen in a stored check.
 
     Args:
         old: The book in use.
@@ -38,13 +36,10 @@ def signs_to_ask(old: SignBook, new: SignBook, *, every: bool = False) -> frozen
     if not changed and old.gate == new.gate:
         return frozenset()
     silent = changed | set(finding_kinds())
-    books = (old.by_id, new.by_id)
-    return frozenset(
-        id_
-        for id_ in asked
-        if id_ in changed
-        or any(id_ in book and not silent.isdisjoint(book[id_].same_as) for book in books)
-    )
+    signs = [each for book in (old, new) for each in book.asked]
+    named = {id_ for each in signs if each.id in changed for id_ in each.same_as}
+    silenced = {each.id for each in signs if not silent.isdisjoint(each.same_as)}
+    return frozenset(asked & (changed | named | silenced))
 
 
 class SignAsker:
@@ -74,7 +69,7 @@ class SignAsker:
         """The findings of signs by either book."""
         found = [each.finding for each in check.judgements]
         stored = [f for f in found if f.rule in SIGN_RULES and f.facts["sign"] not in self.ids]
-        told = {f.rule for f in found} - SIGN_RULES - {TOGETHER}
+        told = {(f.rule, f.line) for f in found if f.rule not in (*SIGN_RULES, TOGETHER)}
         transaction = check.read_transaction()
         snapshot, here = self._open(check.snapshot)
         self.other_lists += not here
@@ -85,7 +80,7 @@ class SignAsker:
         for book, part, ids in zip(self._books, self._asked, self._known, strict=True):
             known = [f for f in stored if f.facts["sign"] in ids]
             self.foreign += len(stored) - len(known)
-            sides.append(list(_told([*known, *examine_signs(facts, part)], book, told)))
+            sides.append(list(told_once([*known, *examine_signs(facts, part)], book, told)))
         self.remember(transaction)
         return sides[0], sides[1]
 
@@ -99,15 +94,6 @@ class SignAsker:
             return self._home.shelf.open(name), True
         except PrecurbError:
             return current_snapshot(self._home), False
-
-
-def _told(fired: list[Finding], book: SignBook, told: Collection[str]) -> Iterator[Finding]:
-    """What is told of signs that fire, and what they come to: as when a check is made."""
-    ids = {each.facts["sign"] for each in fired}
-    same = [(each, book.by_id[each.facts["sign"]].same_as) for each in fired]
-    once = [(each, others) for each, others in same if ids.isdisjoint(others)]
-    yield from (each for each, others in once if not any(rule in told for rule in others))
-    yield from signs_together([each for each, _ in once], book)
 
 
 def _asked(book: SignBook, id_: str) -> object:

@@ -1,6 +1,7 @@
 """How results look on a terminal: tables where there is one, plain lines where not."""
 
 import datetime as dt
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from precurb.app.owed import Group, Owed, by_urgency, highlights, reasons
 from precurb.app.prose import decided, noted, sentence, word
@@ -25,6 +27,7 @@ from precurb.screening import Mark, Summary
 if TYPE_CHECKING:
     from precurb.lists.importers import Imported
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SHAPES = {
     Outcome.RELEASE: ("●", "green"),
     Outcome.REVIEW: ("◐", "yellow"),
@@ -326,9 +329,17 @@ def _list_note(out: Console, versions: tuple[ListVersion, ...], language: str) -
                       f"{v.entries}[/]")  # fmt: skip
 
 
+class _Terminal(Console):
+    """A console that shows what papers say, and never does what they say to a terminal."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Show control characters, and those that turn the direction, as a mark."""
+        return super().render_str(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text), **how)
+
+
 def _out() -> Console:
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Terminal(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def _err() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Terminal(stderr=True, highlight=False, soft_wrap=True)

@@ -17,9 +17,11 @@ _LAST = "last"
 
 def beside(obligations: Sequence[Obligation]) -> tuple[Obligation, ...]:
     """Give each obligation the duties of its kind in the other laws of the route."""
-    groups = [
+    found = [
         (rule, [o for o in obligations if _belongs(o, rule)]) for rule in compared_duties()
     ]
+    # One duty, or duties of one law, have nothing beside them.
+    groups = [g for g in found if len({o.requirement.jurisdiction for o in g[1]}) > 1]
     return tuple(_set_beside(each, groups) for each in obligations)
 
 

@@ -6,6 +6,8 @@ on the day planned; after it, from which day they may move if nobody answers.
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from precurb.decide.deadlines import Days, Span, due_day, reckon, span_of
 from precurb.decide.events import TRANSACTION, Counts, Event, day_said, event_named
@@ -29,6 +31,16 @@ class Timed:
     happens: bool  # False when the duty waits for a happening that is no day of a transaction
 
 
+class _Days(NamedTuple):
+    """What the papers say of the days of a duty."""
+
+    day: dt.date | None
+    source: str
+    acted: dt.date | None
+    on: dt.date
+    to_come: bool  # whether the goods have not moved yet, as far as the papers tell
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reckoning:
     """What a clock is made of, before it is counted."""
@@ -42,7 +54,7 @@ class _Reckoning:
     calendar: Calendar | None
     acted: dt.date | None
     on: dt.date
-    to_come: bool  # whether the goods have not moved yet, as far as the papers tell
+    to_come: bool
 
     @property
     def careful(self) -> Days:
@@ -84,22 +96,29 @@ def timed(
         on: The day of the check.
     """
     event = event_named(duty.deadline.event) or _NONE
-    calendar = calendar_at(law.calendar, _place(law, direction, transaction)) if law else None
     day, source = day_said(event.sources(direction), transaction)
     # What was sent or asked for abroad is the business of the exporting law.
     acted, _ = day_said(event.act if direction != Direction.IMPORT else (), transaction)
-    due, note = due_day(duty.deadline, day, calendar)
+    return _timed(
+        duty,
+        law,
+        _place(law, direction, transaction) if law else "",
+        _Days(day, source, acted, on, _to_come(transaction, day, source, on)),
+    )
+
+
+@lru_cache(maxsize=8192)  # what goes the same way on the same days is owed by the same days
+def _timed(duty: Requirement, law: Jurisdiction | None, place: str, days: _Days) -> Timed:
+    event = event_named(duty.deadline.event) or _NONE
+    calendar = calendar_at(law.calendar, place) if law else None
+    due, note = due_day(duty.deadline, days.day, calendar)
     parts = _Reckoning(
         duty=duty,
         law=law,
         event=event,
         span=span_of(duty.deadline),
-        day=day,
-        source=source,
         calendar=calendar,
-        acted=acted,
-        on=on,
-        to_come=_to_come(transaction, day, source, on),
+        **days._asdict(),
     )
     clock = _clock(parts, due)
     happens = event is _NONE or event.counts is not Counts.WHEN

@@ -1,6 +1,7 @@
 """What is owed: the duties that the laws of a route attach to the goods of a transaction."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from precurb.decide.balance import Cause, balance_text, balances, frees
 from precurb.decide.beside import beside
@@ -28,7 +29,10 @@ COVERING = frozenset(
 
 
 def obligations(
-    findings: Sequence[Finding], transaction: Transaction, snapshot: Snapshot, history: History
+    findings: Sequence[Finding],
+    transaction: Transaction,
+    snapshot: Snapshot,
+    history: History,
 ) -> tuple[Obligation, ...]:
     """One obligation for each duty, however many lines and entries cause it.
 
@@ -67,16 +71,30 @@ def duty_gaps(findings: Sequence[Finding], snapshot: Snapshot) -> Iterator[NotCh
 
 def _duties(
     finding: Finding, transaction: Transaction, book: ControlBook
-) -> Iterator[Requirement]:
+) -> tuple[Requirement, ...]:
     if finding.rule not in COVERING or finding.citation is None:
-        return
-    here, direction = finding.facts.get("jurisdiction"), finding.facts.get("direction")
-    to = transaction.destination
-    for duty in book.requirements_of.get(finding.citation.list_id, ()):
-        binds = duty.jurisdiction == here or _adds_to(duty, here, transaction, book)
-        bound_there = not duty.destinations or to in ("", *duty.destinations)
-        if binds and bound_there and direction in duty.directions and _of_transactions(duty):
-            yield duty
+        return ()
+    here, direction = (
+        finding.facts.get("jurisdiction", ""),
+        finding.facts.get("direction", ""),
+    )
+    route = (transaction.departure, transaction.destination, *transaction.transit)
+    return _binding(finding.citation.list_id, here, direction, route, book)
+
+
+@lru_cache(maxsize=4096)  # goods go the same ways again and again
+def _binding(
+    list_id: str, here: str, direction: str, route: tuple[str, ...], book: ControlBook
+) -> tuple[Requirement, ...]:
+    """The duties that a list brings with it, for goods that move in a direction."""
+    return tuple(
+        duty
+        for duty in book.requirements_of.get(list_id, ())
+        if (duty.jurisdiction == here or _adds_to(duty, here, route, book))
+        and (not duty.destinations or route[1] in ("", *duty.destinations))
+        and direction in duty.directions
+        and _of_transactions(duty)
+    )
 
 
 def _of_transactions(duty: Requirement) -> bool:
@@ -86,13 +104,15 @@ def _of_transactions(duty: Requirement) -> bool:
     return duty.per_transaction or valid
 
 
-def _adds_to(
-    duty: Requirement, union: str | None, transaction: Transaction, book: ControlBook
-) -> bool:
+def _adds_to(duty: Requirement, union: str, route: tuple[str, ...], book: ControlBook) -> bool:
     """Whether a duty is one that a member on the route adds to the law of its union."""
     law = book.law_of.get(duty.jurisdiction)
-    route = {transaction.departure, transaction.destination, *transaction.transit}
-    return law is not None and law.part_of == union and not route.isdisjoint(law.members)
+    return (
+        law is not None
+        and bool(union)
+        and law.part_of == union
+        and not set(route).isdisjoint(law.members)
+    )
 
 
 def _obligation(duty: Requirement, found: list[Finding], ledger: Ledger) -> Obligation | None:
@@ -105,7 +125,8 @@ def _obligation(duty: Requirement, found: list[Finding], ledger: Ledger) -> Obli
     applies, why = _applies(duty, when, free)
     said = [balance_text(each) for each in amounts]
     owed = applies is not Applies.NOT_OWED
-    told = _told(duty, ledger)
+    goods = ledger.transaction
+    authority, languages = _told(duty, goods.departure, goods.destination, ledger.book)
     return Obligation(
         requirement=duty,
         lines=tuple(sorted({f.line for f in found if f.line})),
@@ -117,8 +138,8 @@ def _obligation(duty: Requirement, found: list[Finding], ledger: Ledger) -> Obli
         why=why,
         clock=when.clock if owed else None,
         balances=amounts,
-        authority=told.authority(duty) if told else "",
-        languages=told.languages if told else (),
+        authority=authority,
+        languages=languages,
     )
 
 
@@ -145,7 +166,10 @@ def _causes(found: list[Finding]) -> Iterator[Cause]:
     for finding in found:
         if finding.citation is not None:
             facts = finding.facts
-            substance, direction = facts.get("substance_key", ""), facts.get("direction", "")
+            substance, direction = (
+                facts.get("substance_key", ""),
+                facts.get("direction", ""),
+            )
             key = (finding.citation.list_id, substance, direction)
             lines.setdefault(key, []).append(finding.line or 0)
     for (list_id, substance, direction), numbers in lines.items():
@@ -165,15 +189,21 @@ def _applies(duty: Requirement, when: Timed, free: bool | None) -> tuple[Applies
     return (Applies.OWED if when.happens else Applies.WHEN), ""
 
 
-def _told(duty: Requirement, ledger: Ledger) -> Jurisdiction | None:
-    """Whose authority is told: that of the member on the route before that of its union."""
-    route = {ledger.transaction.departure, ledger.transaction.destination}
-    laws = ledger.book.law_of
+@lru_cache(maxsize=4096)
+def _told(
+    duty: Requirement, departure: str, destination: str, book: ControlBook
+) -> tuple[str, tuple[str, ...]]:
+    """Whose authority is told: that of the member on the route before that of its union.
+
+    Returns:
+        The authority, and the languages in which it is written to.
+    """
     members = (
         law
-        for law in laws.values()
+        for law in book.law_of.values()
         if law.part_of == duty.jurisdiction
-        and not route.isdisjoint(law.members)
+        and not {departure, destination}.isdisjoint(law.members)
         and law.authority(duty)
     )
-    return next(members, laws.get(duty.jurisdiction))
+    law = next(members, book.law_of.get(duty.jurisdiction))
+    return (law.authority(duty), law.languages) if law else ("", ())

@@ -6,8 +6,9 @@ transaction wrote down what its check had found ("" for nothing listed).
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from precurb.errors import InvalidIdentifierError
@@ -17,6 +18,7 @@ from precurb.model import CasNumber, History, Line, Quantity, Transaction
 from precurb.model.control import CountedOver
 from precurb.model.trade import buyer_of, party_key
 
+_ALWAYS = (dt.date.min, dt.date.max)
 KEPT_KEY = "line.name_key"
 
 
@@ -64,43 +66,25 @@ class Ledger:
             over: Whether to this customer alone.
             outside: Countries between which a movement does not count.
         """
-        amounts: list[Quantity | None] = []
-        transactions = unread = 0
-        for each in self._between(first, last, over):
-            if each.departure in outside and each.destination in outside:
-                continue
-            found = [(line, self._keys(line)) for line in each.lines]
-            unread += sum(keys is None for _, keys in found)
-            own = [line.quantity for line, keys in found if keys and substance in keys]
-            amounts += own
-            transactions += bool(own)
+        if over is CountedOver.CUSTOMER:
+            moved = self.history.trade.transactions(first, last, self._buyer)
+            found = _found(moved, self.book, outside)
+        else:  # of all customers, what each of them holds is worked out once
+            found = self.history.trade.once(
+                ("found", self.book, outside),
+                lambda trade: _found(trade.transactions(*_ALWAYS), self.book, outside),
+            )
+        own = self.transaction.reference
+        held = [
+            each.amounts
+            for each in found.held.get(substance, ())
+            if first <= each.on <= last and each.reference != own
+        ]
         return Supplied(
-            amounts=tuple(amounts),
-            transactions=transactions,
-            doubts=tuple(self._doubts(first, over, unread)),
+            amounts=tuple(amount for amounts in held for amount in amounts),
+            transactions=len(held),
+            doubts=tuple(self._doubts(first, over, found.unread(first, last, own))),
         )
-
-    def _between(
-        self, first: dt.date, last: dt.date, over: CountedOver
-    ) -> Iterator[Transaction]:
-        buyer = self._buyer if over is CountedOver.CUSTOMER else None
-        for each in self.history.trade.transactions(first, last, buyer):
-            if each.reference != self.transaction.reference:
-                yield each
-
-    def _keys(self, line: Line) -> tuple[str, ...] | None:
-        """The listed substances of an earlier line; ``None`` when they are not known."""
-        kept = line.particulars.get(KEPT_KEY)
-        if isinstance(kept, str):
-            return (kept,)
-        if isinstance(kept, list):
-            return tuple(each for each in kept if isinstance(each, str))
-        found = (
-            *self.book.by_inchikey.get(line.inchikey, ()),
-            *self.book.by_cas.get(_cas(line.cas), ()),
-            *self.book.by_name.get(name_key(line.description), ()),
-        )
-        return found or None
 
     def _doubts(self, first: dt.date, over: CountedOver, unread: int) -> Iterator[str]:
         if over is CountedOver.CUSTOMER and not self._buyer:
@@ -114,6 +98,66 @@ class Ledger:
             yield f"{trade.undated} earlier transactions have no day"
         if unread:
             yield f"what {unread} earlier lines hold was not kept"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one earlier transaction holds of one substance."""
+
+    on: dt.date
+    reference: str
+    amounts: tuple[Quantity | None, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What earlier transactions hold by substance, and on which days lines told nothing."""
+
+    held: dict[str, list[_Held]] = field(default_factory=dict)
+    untold: list[dt.date] = field(default_factory=list)
+    untold_of: dict[str, list[dt.date]] = field(default_factory=dict)  # by reference
+
+    def unread(self, first: dt.date, last: dt.date, own: str) -> int:
+        """How many lines told nothing between two days, without those of one transaction."""
+        all_ = bisect_right(self.untold, last) - bisect_left(self.untold, first)
+        return all_ - sum(first <= day <= last for day in self.untold_of.get(own, ()))
+
+
+def _found(
+    transactions: Iterable[Transaction], book: ControlBook, outside: tuple[str, ...]
+) -> _Found:
+    found = _Found()
+    for each in transactions:
+        if each.date is None or (each.departure in outside and each.destination in outside):
+            continue
+        by_key: dict[str, list[Quantity | None]] = {}
+        for line in each.lines:
+            keys = _keys(line, book)
+            for key in dict.fromkeys(keys or ()):
+                by_key.setdefault(key, []).append(line.quantity)
+            if keys is None:
+                found.untold.append(each.date)
+                found.untold_of.setdefault(each.reference, []).append(each.date)
+        for key, amounts in by_key.items():
+            held = _Held(each.date, each.reference, tuple(amounts))
+            found.held.setdefault(key, []).append(held)
+    found.untold.sort()
+    return found
+
+
+def _keys(line: Line, book: ControlBook) -> tuple[str, ...] | None:
+    """The listed substances of an earlier line; ``None`` when they are not known."""
+    kept = line.particulars.get(KEPT_KEY)
+    if isinstance(kept, str):
+        return (kept,)
+    if isinstance(kept, list):
+        return tuple(each for each in kept if isinstance(each, str))
+    found = (
+        *book.by_inchikey.get(line.inchikey, ()),
+        *book.by_cas.get(_cas(line.cas), ()),
+        *book.by_name.get(name_key(line.description), ()),
+    )
+    return found or None
 
 
 def _cas(text: str) -> str:

@@ -12,10 +12,10 @@ import datetime as dt
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,6 +27,7 @@ from precurb.signs import Change, SignBook, packaged_signs, read_signs
 UNVERIFIED = "The entry is unverified, so a person decides."
 NO_RULE = "No rule of the policy names this finding."
 SUPPRESSIBLE = ("sign", "papers-sign", "hs-", "cas-description", "signs-together")
+_Row = TypeVar("_Row", "Rule", "Change", "Suppression")
 _TABLES = frozenset(("name", "alone", "audiences", "rules", "changes", "signs", "suppressions"))
 
 
@@ -160,17 +161,15 @@ def read_policy(path: Path | None = None) -> Policy:
         return _laid_over(bundled, table, raw)
     except KeyError as error:
         raise InvalidRecordError(f"{path.name}: {error} is missing") from error
-    except (OSError, ValueError, InvalidRecordError) as error:
+    except (OSError, ValueError, RecursionError, InvalidRecordError) as error:
         raise InvalidRecordError(f"{path.name}: {error}") from error
 
 
 def _laid_over(bundled: Policy, table: dict[str, Any], raw: bytes) -> Policy:
     alone = bool(table.get("alone"))
-    rules = msgspec.convert(
-        table["rules"] if alone else table.get("rules", []), tuple[Rule, ...]
-    )
+    rules = _read(table["rules"] if alone else table.get("rules", []), Rule)
     signs = bundled.signs.changed(
-        msgspec.convert(table.get("changes", []), tuple[Change, ...]),
+        _read(table.get("changes", []), Change),
         read_signs(table.get("signs", [])),
         table.get("audiences"),
     )
@@ -179,8 +178,18 @@ def _laid_over(bundled: Policy, table: dict[str, Any], raw: bytes) -> Policy:
         version=_version(str(table["name"]), own.hexdigest(), signs),
         rules=rules if alone else (*rules, *bundled.rules),
         signs=signs,
-        suppressions=msgspec.convert(table.get("suppressions", []), tuple[Suppression, ...]),
+        suppressions=_read(table.get("suppressions", []), Suppression),
     )
+
+
+def _read(tables: Any, kind: type[_Row]) -> tuple[_Row, ...]:
+    """Rows of a table; a condition that is misspelt must not become no condition."""
+    known = {each.name for each in fields(kind)}
+    for number, table in enumerate(msgspec.convert(tables, list[dict[str, Any]]), start=1):
+        if unknown := set(table) - known:
+            named = ", ".join(sorted(unknown))
+            raise ValueError(f"{kind.__name__.lower()} {number}: unknown field {named}")
+    return msgspec.convert(tables, tuple[kind, ...])  # type: ignore[valid-type]  # a type
 
 
 @cache

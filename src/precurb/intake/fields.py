@@ -13,8 +13,8 @@ from precurb.intake.values import (
     read_amount,
     read_country,
     read_currency,
-    read_date,
     read_number,
+    read_trade_date,
     read_unit,
 )
 from precurb.model import (
@@ -88,7 +88,7 @@ class FieldReader:
         """The day of order or dispatch."""
         text = values.get("date", "")
         try:
-            return read_date(text, self.mapping.dates) if text else None
+            return read_trade_date(text, self.mapping.dates) if text else None
         except InvalidRecordError as error:
             ambiguous = isinstance(error, AmbiguousError)
             code = Gap.AMBIGUOUS_DATE if ambiguous else Gap.UNREADABLE_DATE

@@ -7,6 +7,7 @@ of a CSV file may hold the same JSON.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ from precurb.model import (
 )
 from precurb.signs import vocabulary
 
+_NEAR = 0.9  # of 1, from which one name is taken for a slip of another
 LINES = ("lines", "items", "positions", "Positionen", "goods")
 _NOUNS = ("line", "party", "consignment", "payment", "history")
 _PARTY_CORE = (
@@ -194,6 +196,7 @@ class NestedReader(RowReader):
         for name, text in _cells({"party": cells}, "").items():
             full = name if name in vocabulary() else field_of(name)
             if not full.startswith("party."):
+                gaps += _misspelt(name, where)
                 continue
             try:
                 fill(found, full, read_particular(full, text.strip(), manner))
@@ -234,6 +237,19 @@ class NestedReader(RowReader):
             headers.append("paper")
         columns = guess_columns(f"{where}, paper", headers, mapping, goods=False)
         return NestedReader(self.file, columns, mapping)
+
+
+def _misspelt(name: str, where: Location) -> Iterator[NotChecked]:
+    """Name a field that is nearly one of a party: left out, it could free one silently."""
+    known = [each for each in vocabulary() if each.startswith("party.")]
+    full = name if name.startswith("party.") else f"party.{name}"
+    plain = full.casefold()
+    second = plain[-1:].isdigit()  # "address2" is another one, and no slip
+    near = [] if second else get_close_matches(plain, known, n=1, cutoff=_NEAR)
+    if near or full == name:
+        nearest = f"; the nearest is {near[0]}" if near else ""
+        reason = f"no field of a party is called {name!r}{nearest}"
+        yield gap(Gap.UNREADABLE_PARTICULAR, reason, where, name)
 
 
 def _role(content: dict[str, Any], where: Location, gaps: list[NotChecked]) -> Role:

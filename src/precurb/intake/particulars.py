@@ -24,6 +24,7 @@ from precurb.model import Quantity
 from precurb.model.papers import Particulars, Record, Scalar, Value
 from precurb.signs import Field, vocabulary
 
+MOST = 1_000  # entries of one list; signs look at each of them
 _UN = re.compile(r"(?:UN|ONU)?[\s-]*(\d{4})", re.I)
 _CODES = re.compile(r"[A-Z]{2}|[\w.-]*\d[\w.-]*(?:\s*\+\s*[\w.-]*\d[\w.-]*)*")
 _TERMS = "EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT|DAF|DES|DEQ|DDU"  # 1990 to 2020
@@ -67,7 +68,10 @@ def read_particular(name: str, text: str, manner: Manner, unit: str = "") -> Par
         return _packages(text, manner)
     if unit_of_name(name):
         return _measure(name, text, manner, unit)
-    return {name: _READERS[field.type](field, text, manner)}
+    value = _READERS[field.type](field, text, manner)
+    if isinstance(value, list) and len(value) > MOST:
+        raise InvalidRecordError(f"{len(value)} entries, more than {MOST}")
+    return {name: value}
 
 
 def read_package(text: str) -> str:

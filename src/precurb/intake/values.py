@@ -18,6 +18,7 @@ from precurb.data import data_folder
 from precurb.errors import InvalidRecordError
 from precurb.model import Unit
 
+_CONVENTION = dt.date(1988, 12, 20)  # the UN convention that first controlled precursors
 _AMOUNT = re.compile(r"([\d.,'’\s\u00a0\u202f]*\d)\s*([^\d.,]*)")
 _MONTHS: Mapping[str, int] = MappingProxyType(
     {
@@ -157,6 +158,24 @@ def read_date(text: str, order: str = "") -> dt.date:
         return _read_date(plain, order)
     except ValueError as error:
         raise InvalidRecordError(f"not a day: {text!r}") from error
+
+
+def read_trade_date(text: str, order: str = "") -> dt.date:
+    """Read the day of an order or consignment, from which the law that applies follows.
+
+    Args:
+        text: As for ``read_date``.
+        order: As for ``read_date``.
+
+    Raises:
+        AmbiguousError: Day and month cannot be told apart.
+        InvalidRecordError: It is no day, or lies before there was any law of precursors: a slip
+            like ``0026`` would free all goods.
+    """
+    day = read_date(text, order)
+    if day < _CONVENTION:
+        raise InvalidRecordError(f"no day of trade, before {_CONVENTION}: {text!r}")
+    return day
 
 
 def _read_date(text: str, order: str) -> dt.date:

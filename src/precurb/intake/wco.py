@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from precurb.errors import InvalidRecordError
 from precurb.intake.gaps import Gap, gap
-from precurb.intake.values import read_country, read_date, read_number, read_unit
+from precurb.intake.values import read_country, read_number, read_trade_date, read_unit
 from precurb.intake.wco_elements import Elements
 from precurb.model import (
     Line,
@@ -225,7 +225,7 @@ class _Reader:
             text = "".join(map(str, element.itertext())).strip() if element is not None else ""
             if text:
                 try:
-                    return read_date(text)
+                    return read_trade_date(text)
                 except InvalidRecordError as error:
                     self._gaps.append(gap(Gap.UNREADABLE_DATE, str(error), self._where, "date"))
         return None

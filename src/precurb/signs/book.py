@@ -6,18 +6,23 @@ parameter, and add signs of its own; it can never change what an official text s
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from precurb.data import data_folder
 from precurb.errors import InvalidRecordError
 from precurb.model import Value
+from precurb.signs.language import Way, ways
 from precurb.signs.sign import Parameter, Sign
 
 FILES = ("papers", "company", "customs", "bank", "platform")
+Names = frozenset[str]
+Look = tuple[int | None, str]  # days, or the calendar year or month: how far to look back
+_OF_ALL_LINES = frozenset(("consignment", "payment"))  # groups that every line shares
 GATE = "CO-001"  # not a sign but the rule that no single sign decides; asked last
 
 
@@ -34,6 +39,41 @@ class Change:
         """A change without reason cannot be defended."""
         if not self.why:
             raise ValueError(f"the change of sign {self.id!r} does not say why")
+
+
+class Shape(NamedTuple):
+    """What facts of one line are there: the names of all, and of those that are filled.
+
+    ``past`` are the names of those that earlier trade may tell, and that are still to be made;
+    with ``again`` another line of the same transaction was asked before.
+    """
+
+    names: Names
+    filled: Names
+    past: Names = frozenset()
+    again: bool = False
+
+    def leaves_open(self, way: Way) -> bool:
+        """Whether an expression can be true in a way."""
+        return (
+            way.there <= self.names | self.past
+            and way.filled <= self.filled | self.past
+            and way.blank.isdisjoint(self.filled - self.past)
+        )
+
+    def looks_back(self, sign: Sign) -> bool:
+        """Whether a sign is asked of earlier trade."""
+        return bool(self.past) and "history" in sign.groups
+
+
+class Asked(NamedTuple):
+    """Signs to ask in their order, each with the window that it looks back on, if it does.
+
+    ``fields`` are the names, by window and by group, of all that its signs look at.
+    """
+
+    signs: tuple[tuple[Sign, Look | None], ...]
+    fields: Mapping[Look | None, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +101,29 @@ class SignBook:
             for each in self.signs
             if each.enabled and each.audience in self.audiences and each.id != GATE
         )
+
+    @cached_property
+    def that_can_fire(self) -> Callable[[Shape], Asked]:
+        """The signs that can be true of facts of some shape.
+
+        Papers of one source have the same fields, so the answers are kept.
+        """
+        return lru_cache(maxsize=1024)(self._that_can_fire)
+
+    def _that_can_fire(self, shape: Shape) -> Asked:
+        signs: list[tuple[Sign, Look | None]] = []
+        names: dict[Look | None, set[str]] = {}
+        for sign, open_by in self._ways:
+            told = shape.again and sign.groups <= _OF_ALL_LINES
+            if not told and any(map(shape.leaves_open, open_by)):
+                look = (sign.days, sign.calendar) if shape.looks_back(sign) else None
+                signs.append((sign, look))
+                names.setdefault(look, set()).update(sign.fields)
+        return Asked(tuple(signs), {look: _by_group(each) for look, each in names.items()})
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[Sign, tuple[Way, ...]], ...]:
+        return tuple((sign, ways(sign.when)) for sign in self.asked)
 
     @cached_property
     def gate(self) -> Sign | None:
@@ -105,9 +168,16 @@ def read_signs(tables: Iterable[object]) -> tuple[Sign, ...]:
     """Signs from their tables.
 
     Raises:
-        ValueError: One does not have its form; the sign is named.
+        ValueError: One does not have its form, or has a field that a sign does not have; the
+            sign is named.
     """
-    return tuple(msgspec.convert(table, Sign) for table in tables)
+    return tuple(map(_read_sign, tables))
+
+
+def _read_sign(table: object) -> Sign:
+    if isinstance(table, dict) and (unknown := set(table) - {f.name for f in fields(Sign)}):
+        raise ValueError(f"{table.get('id')}: unknown field {', '.join(sorted(unknown))}")
+    return msgspec.convert(table, Sign)
 
 
 def _read(name: str) -> tuple[Sign, ...]:
@@ -121,12 +191,28 @@ def _changed(sign: Sign | None, change: Change) -> Sign:
     unknown = set(change.parameters) - set(sign.parameters)
     if unknown:
         raise InvalidRecordError(f"{change.id}: no parameter {', '.join(sorted(unknown))}")
+    for name, value in change.parameters.items():
+        if _kind(value) is not _kind(sign.parameters[name].value):
+            # Compared with another type, everything is unknown: the sign would fall silent.
+            raise InvalidRecordError(f"{change.id}: {name} cannot be {value!r}, another type")
     given = {
         name: Parameter(value=value, origin=f"the company: {change.why}")
         for name, value in change.parameters.items()
     }
     enabled = sign.enabled if change.enabled is None else change.enabled
     return replace(sign, enabled=enabled, parameters={**sign.parameters, **given})
+
+
+def _kind(value: Value) -> type:
+    return float if type(value) is int else type(value)
+
+
+def _by_group(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, list[str]] = {}
+    for name in sorted(names):
+        group, _, field_ = name.partition(".")
+        fields.setdefault(group, []).append(field_)
+    return {group: tuple(each) for group, each in fields.items()}
 
 
 def _version(signs: Iterable[Sign], audiences: Sequence[str]) -> str:

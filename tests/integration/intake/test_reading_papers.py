@@ -402,3 +402,20 @@ def test_an_infinite_number_is_no_particular(tmp_path: Path) -> None:
     text = '{"reference": "A", "product": "salt", "line.gross_kg": 1e999}'
     found = list(read_file(write(tmp_path, "f.jsonl", text)).transactions)
     assert [each.code for each in found if isinstance(each, NotChecked)] == ["unreadable-row"]
+
+
+GOODS = {"reference": "R", "description": "Acetone"}
+
+
+def test_a_slip_in_the_name_of_a_field_of_a_party_is_said(tmp_path: Path) -> None:
+    record = {**GOODS, "customer": {"name": "M", "licence_staus": "missing"}}
+    (found,) = read(write(tmp_path, "f.json", [record]))
+    assert [each.reason for each in found.unread] == [
+        "no field of a party is called 'licence_staus'; the nearest is party.licence_status"
+    ]
+
+
+def test_a_field_of_a_party_that_is_no_slip_is_left_alone(tmp_path: Path) -> None:
+    record = {**GOODS, "customer": {"name": "M", "city": "Köln", "address2": "Hof"}}
+    (found,) = read(write(tmp_path, "f.json", [record]))
+    assert found.unread == ()

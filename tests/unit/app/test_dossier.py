@@ -19,6 +19,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from precurb.app.dossier import write_dossier
 from precurb.app.dossier_content import Decided, Dossier, encode_dossier, gather
 from precurb.app.dossier_words import dossier_words, labelled
+from precurb.app.duty_words import duty_text
 from precurb.app.glyphs import BREAK, LONGEST, Ink, coverage
 from precurb.app.prose import LANGUAGES, sentence
 from precurb.app.typeset import typeset
@@ -174,10 +175,10 @@ def test_every_finding_is_told_in_the_language(
 def test_every_duty_stands_with_its_day_and_its_sentence(
     check: Check, pages: tuple[str, list[str]]
 ) -> None:
-    letters = "".join(pages[1])
+    language, letters = pages[0], "".join(pages[1])
     assert check.obligations
     for owed in check.obligations:
-        assert squeezed(owed.requirement.sentence) in letters
+        assert squeezed(duty_text(owed.requirement.sentence, language)) in letters
         assert str(owed.due or "") in letters
 
 

@@ -167,9 +167,22 @@ def test_a_policy_that_stands_alone_has_no_packaged_rules(tmp_path: Path) -> Non
         ('[[suppressions]]\nrule = "party-name"\nparty = "p"\nreason = "r"\nowner = "o"\n'
          "until = 2027-01-01", "cannot be suppressed"),
         ('[[suppressions]]\nrule = "sign"\nparty = "p"\nreason = "r"\nowner = "o"', "until"),
+        ('[[rules]]\nrule = "sign"\nwehn = { sign = "CO-016" }\noutcome = "release"\n'
+         'why = "w"',
+         "rule 1: unknown field wehn"),
+        ('[[suppressions]]\nrule = "sign"\nparty = "p"\nreason = "r"\nowner = "o"\n'
+         'until = 2027-01-01\nwhn = { sign = "CO-016" }', "suppression 1: unknown field whn"),
+        ('[[changes]]\nid = "PC-040"\nwhy = "w"\nparamters = { hi = 9 }',
+         "unknown field paramters"),
+        ('[[signs]]\nid = "OWN-1"\nenabld = false', "OWN-1: unknown field enabld"),
+        ('[[changes]]\nid = "PC-040"\nwhy = "w"\nparameters = { hi = "9" }', "another type"),
+        ('[[changes]]\nid = "PC-040"\nwhy = "w"\nparameters = { hi = nan }', "not a value"),
+        (f"x = {'[' * 100_000}", "recursion"),
     ],
     ids=["no such sign", "no reason", "no such parameter", "no such table", "no owner",
-         "too wide", "a listed party", "no end"],
+         "too wide", "a listed party", "no end", "a condition misspelt",
+         "a suppression misspelt", "a change misspelt", "a sign misspelt", "another type",
+         "no number", "nested without end"],
 )  # fmt: skip
 def test_a_company_file_that_cannot_be_used_is_refused(
     tmp_path: Path, text: str, said: str

@@ -11,7 +11,7 @@ from precurb.errors import InvalidRecordError
 from precurb.intake import Mapping
 from precurb.intake.columns import field_of, guess_columns
 from precurb.intake.kinds import kind_in_title, rank, read_kind
-from precurb.intake.particulars import Manner, read_particular
+from precurb.intake.particulars import MOST, Manner, read_particular
 from precurb.intake.rows import RowReader
 from precurb.intake.values import read_currency
 from precurb.model import PaperKind, Transaction, Value
@@ -292,3 +292,9 @@ def test_order_invoice_and_declaration_lead_in_this_order() -> None:
 )
 def test_a_sign_of_one_currency_is_that_currency(text: str, code: str) -> None:
     assert read_currency(text) == code
+
+
+def test_a_list_of_more_entries_than_signs_can_look_at_is_refused() -> None:
+    entries = ";".join(["nervous"] * (MOST + 1))
+    with pytest.raises(InvalidRecordError, match="1001 entries"):
+        read_particular("party.staff_notes", entries, Manner())

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from precurb.errors import InvalidRecordError
 from precurb.intake import Mapping, read_country, read_sentence
 from precurb.intake.columns import guess_columns
-from precurb.intake.values import AmbiguousError, read_amount, read_date, read_number, read_unit
+from precurb.intake.values import (
+    AmbiguousError,
+    read_amount,
+    read_date,
+    read_number,
+    read_trade_date,
+    read_unit,
+)
 from precurb.model import Quantity, Unit
 
 
@@ -130,3 +137,9 @@ def test_two_columns_for_one_field_need_a_mapping() -> None:
 def test_a_table_without_goods_is_refused() -> None:
     with pytest.raises(InvalidRecordError, match="what the goods are"):
         guess_columns("f.csv", ["Datum", "Kunde"], Mapping())
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0026-11-20", "20.11.1926"])
+def test_a_day_before_any_law_of_precursors_is_no_day_of_trade(text: str) -> None:
+    with pytest.raises(InvalidRecordError, match="no day of trade"):
+        read_trade_date(text)

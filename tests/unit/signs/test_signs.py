@@ -116,6 +116,12 @@ def test_a_parameter_cannot_bring_an_expression_in() -> None:
     assert holds(program, context({"line": {"text": "x"}})) is False
 
 
+@given(st.text(min_size=1))
+def test_a_parameter_is_the_text_that_it_is(text: str) -> None:
+    program = compiled("line.text == P.word", {"word": text})
+    assert holds(program, context({"line": {"text": text}})) is True
+
+
 def test_papers_contradict_where_numbers_part_by_more_than_the_tolerance() -> None:
     papers: Particulars = {
         "docs": {"invoice": {"net_kg": 100.0, "port": "Ningbo"}, "bill": {"net_kg": 103.0}}
@@ -150,3 +156,21 @@ def test_an_expression_is_never_true_without_what_is_necessary(when: str) -> Non
         facts = {n: FACTS[n] for n, there in zip(names, taken, strict=True) if there}
         if not needed <= set(facts):
             assert holds(program, context(grouped(facts))) is not True
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ('line.grade != "technical"', None),
+        ("line.grade < line.text", None),
+        ("missing(line.grade)", True),
+        ("given(line.grade)", False),
+        ("has(line.grade) && missing(line.grade)", True),
+        ("missing(line.text)", False),
+        ("missing(line.origin)", None),
+        ('line.cas_all[5] == "x"', None),
+    ],
+)
+def test_a_blank_speaks_only_where_it_is_asked_for(when: str, expected: bool | None) -> None:
+    facts: dict[str, Particulars] = {"line": {"grade": "", "text": "t", "cas_all": []}}
+    assert holds(compiled(when, {}), context(facts)) is expected
