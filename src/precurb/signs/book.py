@@ -53,17 +53,29 @@ class Shape(NamedTuple):
     past: Names = frozenset()
     again: bool = False
 
-    def leaves_open(self, way: Way) -> bool:
-        """Whether an expression can be true in a way."""
-        return (
-            way.there <= self.names | self.past
-            and way.filled <= self.filled | self.past
-            and way.blank.isdisjoint(self.filled - self.past)
-        )
+    def may_be(self) -> "MayBe":
+        """What earlier trade may add to it, added."""
+        return MayBe(self.names | self.past, self.filled | self.past, self.filled - self.past)
 
     def looks_back(self, sign: Sign) -> bool:
         """Whether a sign is asked of earlier trade."""
         return bool(self.past) and "history" in sign.groups
+
+
+class MayBe(NamedTuple):
+    """What may be there, what may be filled, and what is filled for certain."""
+
+    there: Names
+    filled: Names
+    certain: Names
+
+    def leaves_open(self, way: Way) -> bool:
+        """Whether an expression can be true in a way."""
+        return (
+            way.there <= self.there
+            and way.filled <= self.filled
+            and way.blank.isdisjoint(self.certain)
+        )
 
 
 class Asked(NamedTuple):
@@ -113,9 +125,10 @@ class SignBook:
     def _that_can_fire(self, shape: Shape) -> Asked:
         signs: list[tuple[Sign, Look | None]] = []
         names: dict[Look | None, set[str]] = {}
-        for sign, open_by in self._ways:
+        may = shape.may_be()
+        for sign, ways_ in self._ways:
             told = shape.again and sign.groups <= _OF_ALL_LINES
-            if not told and any(map(shape.leaves_open, open_by)):
+            if not told and any(map(may.leaves_open, ways_)):
                 look = (sign.days, sign.calendar) if shape.looks_back(sign) else None
                 signs.append((sign, look))
                 names.setdefault(look, set()).update(sign.fields)

@@ -17,6 +17,7 @@ Beside CEL's own operators and macros (``exists``, ``all``, ``filter``) stand th
 - ``differing(papers, fields, tolerance)``: the fields in which papers contradict one another
 - ``only(papers, kinds)``: those of some kinds, for what the first of them fixes for the others
 - ``cas_ok``, ``container_ok`` (ISO 6346), ``imo_ok``: check digits hold
+- ``container_form``: the number has the form of ISO 6346, whatever its check digit
 """
 
 import datetime as dt
@@ -141,11 +142,6 @@ def _without_macros(text: str) -> str:
 def necessary(when: str) -> frozenset[str]:
     """Fields without which an expression cannot be true, in whatever way."""
     return frozenset.intersection(*(way.there for way in ways(when)))
-
-
-def filled(when: str) -> frozenset[str]:
-    """Of the necessary fields, those that must not be empty."""
-    return frozenset.intersection(*(way.filled for way in ways(when)))
 
 
 def context(facts: Mapping[str, Mapping[str, Value]]) -> "Context":
@@ -425,5 +421,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "abs": abs, "larger": max, "smaller": min, "similar": similar,
     "least_similar": least_similar, "differing": differing, "only": only, "cas_ok": cas_ok,
     "container_ok": _container_ok,
+    "container_form": lambda text: container_number(_filled(text)) is not None,
     "imo_ok": lambda text: imo_ok(_filled(text)),
 }  # fmt: skip

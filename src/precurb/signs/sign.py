@@ -11,7 +11,7 @@ from functools import cached_property
 
 from precurb.errors import InvalidRecordError
 from precurb.model import Particulars, Question, Value, Verification
-from precurb.signs.language import Program, compiled, fields_in, filled, necessary
+from precurb.signs.language import Program, compiled, fields_in, necessary
 from precurb.signs.vocabulary import vocabulary
 
 UNCALIBRATED = "to be calibrated"
@@ -121,11 +121,6 @@ class Sign:
     def necessary(self) -> frozenset[str]:
         """The fields without which it cannot fire."""
         return necessary(self.when)
-
-    @cached_property
-    def filled(self) -> frozenset[str]:
-        """Of those, the fields that must not be empty."""
-        return filled(self.when)
 
     @cached_property
     def groups(self) -> frozenset[str]:

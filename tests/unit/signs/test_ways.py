@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from precurb.model import Particulars
 from precurb.signs import Example, Sign, context, holds, packaged_signs
-from precurb.signs.book import Shape
+from precurb.signs.book import MayBe, Shape
 from precurb.signs.language import compiled, ways
 
 BOOK = packaged_signs()
@@ -38,9 +38,9 @@ def grouped(facts: Particulars) -> dict[str, Particulars]:
     return groups
 
 
-def shape(facts: Particulars) -> Shape:
+def there(facts: Particulars) -> MayBe:
     filled = frozenset(name for name, value in facts.items() if value not in ("", []))
-    return Shape(frozenset(facts), filled)
+    return Shape(frozenset(facts), filled).may_be()
 
 
 @given(SHAPES)
@@ -48,13 +48,13 @@ def test_an_expression_with_no_way_open_is_never_true(when: str) -> None:
     program, found = compiled(when, {"l": ["x"]}), ways(when)
     for taken in itertools.product((True, False), repeat=len(FACTS)):
         facts = {n: v for (n, v), t in zip(FACTS.items(), taken, strict=True) if t}
-        if not any(shape(facts).leaves_open(way) for way in found):
+        if not any(there(facts).leaves_open(way) for way in found):
             assert holds(program, context(grouped(facts))) is not True, facts
 
 
 @pytest.mark.parametrize(("sign", "example"), FIRING, ids=[s.id for s, _ in FIRING])
 def test_a_sign_is_asked_of_what_it_fires_on(sign: Sign, example: Example) -> None:
-    assert any(shape(example.facts).leaves_open(way) for way in ways(sign.when))
+    assert any(there(example.facts).leaves_open(way) for way in ways(sign.when))
 
 
 def test_each_side_of_a_choice_is_a_way_of_its_own() -> None:
