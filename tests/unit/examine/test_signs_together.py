@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from precurb.decide import read_policy
 from precurb.lists.snapshot import Snapshot
@@ -129,8 +130,8 @@ def test_supply_above_the_yearly_amount_holds_without_any_past(snapshot: Snapsho
 
 
 def test_a_blank_cell_contradicts_nothing(snapshot: Snapshot) -> None:
-    blank = {"delivery_place": "", "authorised_substance": "", "loaded_on": ""}
-    stated = {"first_stated_place": "Hamburg", "ordered_on": "2026-11-02"}
+    blank: dict[str, Any] = {"delivery_place": "", "authorised_substance": "", "loaded_on": ""}
+    stated: dict[str, Any] = {"first_stated_place": "Hamburg", "ordered_on": "2026-11-02"}
     assert signs(made(order(PLAIN, **blank, **stated), snapshot)) == {}
 
 

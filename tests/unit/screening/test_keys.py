@@ -220,13 +220,13 @@ def test_a_wallet_is_a_key() -> None:
 
 
 def test_legal_forms_are_words_only_where_there_is_nothing_else() -> None:
-    words = {each.text for each in words_of_party(party("Muster GmbH"))}
-    assert words == {"muster"}
+    (reading,) = words_of_party(party("Muster GmbH"))
+    assert {each.text for each in reading} == {"muster"}
 
 
-def test_no_word_is_wanted_where_none_is_stored() -> None:
+def test_no_word_is_met_where_none_is_stored() -> None:
     (question, *_) = name_questions(listed("Muster Chemie"))
-    assert question.wanted([]) == []
+    assert question.meet([]) == []
 
 
 def test_goods_are_keyed_by_number_name_customs_line_and_substance(snapshot: Snapshot) -> None:
