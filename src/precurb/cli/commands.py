@@ -22,6 +22,7 @@ from precurb.cli.lists import build_lists_app
 from precurb.cli.parties import add_party_commands
 from precurb.cli.payments import build_payments_app
 from precurb.cli.policy import build_policy_app
+from precurb.cli.records import add_backup_commands, build_audit_app
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
 
@@ -49,6 +50,8 @@ def build_app() -> App:
     app.command(lists, name="lists")
     app.command(build_payments_app(), name="payments")
     app.command(build_policy_app(), name="policy")
+    app.command(build_audit_app(), name="audit")
+    add_backup_commands(app)
     return app
 
 

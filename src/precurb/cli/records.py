@@ -6,7 +6,6 @@ from pathlib import Path
 from cyclopts import App
 
 from precurb.app.home import Home
-from precurb.app.records import acting_now, audit_head, open_store, verify_audit
 from precurb.cli import show
 
 
@@ -32,6 +31,8 @@ def verify_command(*, head: str = "", quick: bool = False, json: bool = False) -
         quick: Verify the chain alone, not what is kept against it.
         json: Print as JSON.
     """
+    from precurb.app.records import open_store, verify_audit
+
     with open_store(Home.of_user()) as store:
         found = verify_audit(store=store, witnessed=head, contents=not quick)
     if json:
@@ -50,6 +51,8 @@ def head_command(*, json: bool = False) -> int:
     Args:
         json: Print as JSON.
     """
+    from precurb.app.records import audit_head, open_store
+
     with open_store(Home.of_user()) as store:
         head = audit_head(store=store)
     if json:
@@ -67,6 +70,7 @@ def backup_command(path: Path, *, json: bool = False) -> int:
         json: Print as JSON.
     """
     from precurb.app.backup import backup
+    from precurb.app.records import acting_now, open_store
 
     home = Home.of_user()
     with open_store(home) as store:
@@ -83,6 +87,7 @@ def restore_command(path: Path, *, json: bool = False) -> int:
         json: Print as JSON.
     """
     from precurb.app.backup import restore
+    from precurb.app.records import acting_now, open_store
 
     home = Home.of_user()
     with open_store(home) as store:

@@ -36,7 +36,10 @@ def test_the_help_in_the_readme_is_the_help_of_the_program() -> None:
 @pytest.mark.parametrize(
     "command",
     ["check", "screen", "explain", "identify", "match", "allow", "substance", "lists show",
-     "lists diff", "lists import", "lists update", "lists gaps", "lists audit"],
+     "lists diff", "lists import", "lists update", "lists gaps", "lists audit", "dossier",
+     "policy verify", "policy replay", "policy calibrate", "policy show", "policy checklist",
+     "payments watch", "payments holds", "payments release", "audit verify", "audit head",
+     "backup", "restore"],
 )  # fmt: skip
 def test_every_command_is_documented(command: str) -> None:
     assert f"precurb {command}" in DOCS
