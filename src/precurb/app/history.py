@@ -1,7 +1,7 @@
 """Earlier trade that a run looks back on: read once, kept by its hash, found for a replay."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +38,11 @@ def keep_history(
         return "", ()
     # A record that several files hold, or one file twice, was one supply.
     earlier = [*{_content(each): each for each in reversed(given)}.values()][::-1]
+    return keep_trade(earlier, home), tuple(gaps)
+
+
+def keep_trade(earlier: Sequence[Transaction], home: Home) -> str:
+    """Keep what a check looks back on, and the hash under which it is found again."""
     raw = msgspec.msgpack.encode(earlier)
     name = hashlib.sha256(raw).hexdigest()
     path = history_path(home, name)
@@ -46,7 +51,7 @@ def keep_history(
         fresh = path.with_suffix(".new")
         fresh.write_bytes(raw)
         fresh.replace(path)
-    return name, tuple(gaps)
+    return name
 
 
 def _content(transaction: Transaction) -> bytes:

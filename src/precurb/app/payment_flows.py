@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from precurb.app.payment_desk import Desk
-from precurb.app.payment_state import Added, PaymentState
+from precurb.app.payment_state import PaymentState
 from precurb.app.payments import Decided, decide_again
 from precurb.examine.facts.around import Limits
 from precurb.examine.facts.flows import around, asked_fields, longest_window, tell
 from precurb.examine.facts.money import payment_key
-from precurb.model import History, Transaction
+from precurb.model import History, NotChecked, Transaction
+from precurb.model.flows import Event, Told
 from precurb.signs import SignBook
 
 
@@ -28,14 +29,23 @@ class Remembrance:
 
     def __call__(self, transaction: Transaction, history: History) -> History:
         """Take a payment in, and add to a history what the flows tell of it."""
-        refused = self.state.add(transaction) is Added.REFUSED
-        event = None if refused else self.state.event(payment_key(transaction))
-        if event is None:
-            return history
+        taken = self.state.take((transaction,))
+        event = self.state.event(payment_key(transaction))
+        if event is None or taken.gaps:  # it stands in no window, which is said
+            return replace(history, flows=Told(gaps=tuple(taken.gaps)))
         self.state.settle([payment_key(transaction)])  # it is being decided
         asked = asked_fields(self.signs)
         told = tell(around(event, self.state, self.state.window), self.limits, asked)
-        return replace(history, flows=told)
+        return replace(history, flows=replace(told, gaps=tuple(self._unseen(event, told))))
+
+    def _unseen(self, event: Event, told: Told) -> Iterator[NotChecked]:
+        """What of the windows could not be looked at."""
+        if told.cut:
+            reason = "an account is so busy that only its newest payments were looked at"
+            yield NotChecked(code="flows-cut", reason=reason)
+        if not self.state.is_complete(event):
+            reason = "older payments of the longest window are not kept any more"
+            yield NotChecked(code="flows-incomplete", reason=reason)
 
 
 def remembering(desk: Desk, limits: Limits) -> tuple[Desk, PaymentState]:

@@ -7,13 +7,11 @@ held stays held until a person lets just this version go.
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from precurb.app.history import history_path
-from precurb.app.home import Home
+from precurb.app.history import keep_trade
 from precurb.app.payment_desk import Desk
 from precurb.app.payment_holds import Standing, standing
 from precurb.app.payment_store import Kept
@@ -125,25 +123,9 @@ def _check(transaction: Transaction, desk: Desk) -> Check:
     if desk.words is not None and transaction.payment is not None:
         stated |= text_facts(transaction.payment, desk.words)
     known = replace(transaction, particulars={**stated, **transaction.particulars})
-    history = History(
-        on=desk.on, earlier=papers, allowed=desk.allowed, hash=_keep(papers, desk.home)
-    )
+    kept = keep_trade(papers, desk.home) if papers else ""
+    history = History(on=desk.on, earlier=papers, allowed=desk.allowed, hash=kept)
     return screen(known, desk.snapshot, desk.remember(known, history), desk.policy)
-
-
-def _keep(papers: Sequence[Transaction], home: Home) -> str:
-    """Keep the papers that a payment was compared with, so that it can be done again."""
-    if not papers:
-        return ""
-    raw = msgspec.msgpack.encode(papers)
-    name = hashlib.sha256(raw).hexdigest()
-    path = history_path(home, name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(raw)
-        fresh.replace(path)
-    return name
 
 
 def _kept(  # noqa: PLR0913  # a decision has as many parts as it has
@@ -155,7 +137,9 @@ def _kept(  # noqa: PLR0913  # a decision has as many parts as it has
     if versions:
         before = standing(key, desk, now=at)
         if _tells_same(versions[-1].check.transaction, check.transaction):
-            because = TOLD_AGAIN
+            # Telling it again answers no question that is open.
+            still = min(versions[-1].outcome, Outcome.REVIEW, key=_severity)
+            outcome, because = max(outcome, still, key=_severity), TOLD_AGAIN
         else:
             outcome, because = max(outcome, Outcome.REVIEW, key=_severity), CHANGED
         if before.outcome.severity > outcome.severity and before.since is not None:

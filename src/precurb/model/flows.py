@@ -18,6 +18,7 @@ from enum import IntEnum
 from typing import NamedTuple, Protocol
 
 from precurb.model.papers import Particulars
+from precurb.model.transaction import NotChecked
 
 MOST = 250
 """Events of one account, the newest, that are looked at on each side."""
@@ -131,13 +132,15 @@ class Told:
 
     ``payer`` and ``payee`` are the facts of ``history`` by the name of a window, seen from
     either account; ``payment`` those of the payment that only earlier payments tell. ``cut``
-    says that an account was so busy that only its newest payments were looked at.
+    says that an account was so busy that only its newest payments were looked at; ``gaps`` say
+    what of the flows could not be looked at, and why.
     """
 
     payment: Particulars = field(default_factory=dict)
     payer: dict[str, Particulars] = field(default_factory=dict)
     payee: dict[str, Particulars] = field(default_factory=dict)
     cut: bool = False
+    gaps: tuple[NotChecked, ...] = ()
 
 
 class Flows(Protocol):

@@ -45,6 +45,8 @@ def screen(
     transaction = unfold(transaction, snapshot, history.papers)
     findings: list[Finding] = []
     gaps: list[NotChecked] = list(transaction.unread)
+    if history.flows is not None:
+        gaps += history.flows.gaps
     for seen in examine(transaction, snapshot, history, rules.signs):
         if isinstance(seen, Finding):
             findings.append(seen)

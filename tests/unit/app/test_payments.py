@@ -14,6 +14,7 @@ from payment_cases import DAY, MOMENT, PAYEE, PAYER, US_BANK, order, payment, po
 from precurb.app.home import Home
 from precurb.app.payment_answers import RECALL, REJECTION, draft_answers, faults
 from precurb.app.payment_desk import Desk, open_desk
+from precurb.app.payment_flows import remembering
 from precurb.app.payment_holds import alarms, find_key, holds, release_payment, standing
 from precurb.app.payment_report import draft_report, encode_report, report_text
 from precurb.app.payment_settings import Ageing, Level, Release, read_settings
@@ -27,6 +28,7 @@ from precurb.app.payments import (
 )
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
+from precurb.examine.facts.around import Limits
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.snapshot import Snapshot
 from precurb.model import History, Outcome, Party, Role, Transaction
@@ -93,6 +95,24 @@ def test_another_message_under_the_key_is_reviewed(desk: Desk) -> None:
     assert (made.kept.version, made.kept.outcome, made.kept.because) == (
         2, Outcome.REVIEW, CHANGED,
     )  # fmt: skip
+
+
+def test_telling_a_changed_payment_again_does_not_end_the_review(desk: Desk) -> None:
+    decide(FREE, desk)
+    changed = payment("Payroll Oct 2026", number="E2E-1")
+    assert decide(changed, desk, hours=1) is Outcome.REVIEW
+    again = replace(changed, reference="told by another system")
+    assert decide(again, desk, hours=2) is Outcome.REVIEW
+
+
+def test_a_payment_that_the_flows_refuse_says_so(desk: Desk) -> None:
+    remembered, state = remembering(desk, Limits())
+    with state:
+        assert FREE.payment is not None
+        bare = replace(FREE.payment, value_date=None, created=None)
+        undated = replace(FREE, date=None, payment=bare)
+        made = decide_payment(undated, remembered, at=MOMENT)
+    assert "payment-undated" in {gap.code for gap in made.kept.check.not_checked}
 
 
 def test_a_changed_message_replaces_nothing(desk: Desk) -> None:
