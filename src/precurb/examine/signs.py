@@ -14,7 +14,7 @@ from precurb.model import Citation, Finding, Particulars, Question, Scalar
 from precurb.model.papers import Record
 from precurb.signs import Severity, Sign, SignBook, context, holds
 from precurb.signs.book import Look, Shape
-from precurb.signs.language import differing
+from precurb.signs.words import differing
 
 PAPERS = "papers"
 Told = tuple[str, int | None]  # the rule of a finding, and the line it is about

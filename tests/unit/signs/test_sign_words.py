@@ -12,7 +12,7 @@ from precurb.data import data_folder
 from precurb.decide import read_policy
 from precurb.model import Value
 from precurb.signs import Field, packaged_signs, vocabulary
-from precurb.signs.language import FUNCTIONS
+from precurb.signs.words import FUNCTIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOL = ROOT / "tools" / "make_signs_table.py"

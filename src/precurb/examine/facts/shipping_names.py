@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from precurb.lists.reference.dangerous import un_number
-from precurb.signs.language import similar
+from precurb.signs.words import similar
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBERS = 4000  # UN numbers are below
