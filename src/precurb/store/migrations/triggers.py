@@ -18,7 +18,7 @@ def refuse_changes(tables: Iterable[str]) -> None:
                 )
         return
     op.execute(
-        "CREATE FUNCTION refuse_changes() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "CREATE OR REPLACE FUNCTION refuse_changes() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN RAISE EXCEPTION '%: {_REASON}', TG_TABLE_NAME; END $$"
     )
     for table in tables:

@@ -1,4 +1,4 @@
-"""Every table: what was received, what was checked, what people decided, and what is owed.
+"""What was received, what was checked, what people decided, and what is owed.
 
 Rows of ``APPEND_ONLY`` are added and never changed; the database refuses anything else by
 triggers, whoever asks. Rows that stand for work at hand (jobs, states of duties, sessions)
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -23,16 +22,9 @@ from sqlalchemy import (
     text,
 )
 
+from precurb.store.tables.metadata import METADATA
 from precurb.store.types import Id, Packed, Utc
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 _SHA = String(64)
 
 received = Table(

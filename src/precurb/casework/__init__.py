@@ -1,0 +1,1 @@
+"""Casework: cases, measures, links between parties, rings."""

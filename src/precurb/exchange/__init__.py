@@ -1,0 +1,1 @@
+"""Signed exchange between authorities: envelopes, sequence, receipts, states."""

@@ -1,0 +1,1 @@
+"""Progress: commitments, indicators, series and claims."""

@@ -1,0 +1,1 @@
+"""The service: API, pages and worker composed into one process."""

@@ -1,0 +1,1 @@
+"""The pages: thin routes and templates over the use cases in ``app``."""

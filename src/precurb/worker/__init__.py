@@ -1,0 +1,1 @@
+"""The worker: claims jobs, does them with the use cases in ``app``, says how far it is."""
