@@ -1,1 +1,1 @@
-"""Progress: commitments, indicators, series and claims."""
+"""Progress: commitments, indicators, series and claims, as values; pure."""

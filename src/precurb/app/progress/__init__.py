@@ -1,0 +1,1 @@
+"""Progress as use cases: registers, series, figures, the report, claims."""
