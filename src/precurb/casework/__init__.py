@@ -1,1 +1,1 @@
-"""Casework: cases, measures, links between parties, rings."""
+"""Casework: cases, measures, links between parties, rings; pure."""

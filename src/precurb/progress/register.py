@@ -24,7 +24,7 @@ class Register:
 
     def __post_init__(self) -> None:
         """Refuse ids that are there twice, and commitments of meetings that are not there."""
-        ids = [each.id for each in (*self.meetings, *self.commitments)]
+        ids = [each.id for each in self.meetings] + [each.id for each in self.commitments]
         if len(set(ids)) != len(ids):
             raise ValueError("an id is there twice")
         known = {each.id for each in self.meetings} | {""}

@@ -1,0 +1,1 @@
+"""Casework as use cases: cases, exhibits, alarms, the case file, links."""
