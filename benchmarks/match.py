@@ -31,7 +31,7 @@ from precurb.app.match import (
     pair_answer,
 )
 from precurb.app.match_files import asked_of
-from precurb.app.watch import import_list
+from precurb.app.watch import current_snapshot, read_extra
 from precurb.examine.parties.judge import Band
 from precurb.examine.parties.search import LEAST_COSINE, compatible
 from precurb.lists.party_names.features import features
@@ -94,7 +94,8 @@ def main() -> None:
     given = parser.parse_args()
     if given.cases:
         with tempfile.TemporaryDirectory() as folder:
-            snapshot, _ = import_list(given.ofac, home=Home(Path(folder)))
+            listed, _ = read_extra(given.ofac)
+            snapshot = current_snapshot(Home(Path(folder)), (listed,))
             quality(given.cases, snapshot, Peer(given.peer) if given.peer else None)
     command = [sys.executable, str(Path(__file__).with_name("match_speed.py"))]
     subprocess.run([*command, str(given.ofac), given.names, given.most], check=True)

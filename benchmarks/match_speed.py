@@ -29,7 +29,7 @@ from typing import Any, NamedTuple, TypeVar
 from precurb.app.home import Home
 from precurb.app.match import Request, chosen, match_name
 from precurb.app.match_files import asked_of, match_file
-from precurb.app.watch import import_list
+from precurb.app.watch import current_snapshot, read_extra
 from precurb.intake import read_table
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.name_index import build_name_index
@@ -55,7 +55,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         begun = time.perf_counter()
-        snapshot, _ = import_list(Path(sys.argv[1]), home=home)
+        snapshot = current_snapshot(home, (read_extra(Path(sys.argv[1]))[0],))
+        home.prepare().shelf.use(home.shelf.keep(snapshot))
         listed = chosen(snapshot, "ofac")[0]
         print(
             f"\nimport and index: {time.perf_counter() - begun:.1f} s; "

@@ -18,7 +18,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from precurb.app.payment_state import LATENESS, PaymentState
+from precurb.app.payment_state import LATENESS, LEAVING, PaymentState
 from precurb.examine.facts.around import Limits
 from precurb.examine.facts.flows import Asked, FlowPast, around, asked_fields, route_facts
 from precurb.examine.facts.money import payment_event
@@ -103,9 +103,18 @@ def _late(state: PaymentState, count: int, sample: int) -> None:
 
 def _prune(state: PaymentState) -> None:
     start = time.perf_counter()
-    left = state.prune(DAY.date() + dt.timedelta(days=state.window + LATENESS + 1))
+    day = DAY.date() + dt.timedelta(days=state.window + LATENESS + 1)
+    times, left = [], 0
+    while True:
+        began = time.perf_counter()
+        some = state.prune(day)
+        if not some:
+            break
+        times.append(time.perf_counter() - began)
+        left += some
     spent = time.perf_counter() - start
     print(f"prune: {left} in {spent:.1f} s, {left / spent:.0f}/s; peak {_peak():.0f} MiB")
+    print(f"  one step of {LEAVING}: {_spread(times, ' s', 1)}")
 
 
 def _payments(count: int) -> Iterator[Transaction]:

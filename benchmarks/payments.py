@@ -22,7 +22,7 @@ from precurb.app.home import Home
 from precurb.app.payment_desk import open_desk
 from precurb.app.payment_store import PaymentStore
 from precurb.app.payments import decide_payment
-from precurb.app.watch import take_into_use
+from precurb.app.watch import with_lists
 from precurb.examine.payments import unfold
 from precurb.lists.importers import read_watchlist
 from precurb.lists.snapshot import Snapshot
@@ -176,9 +176,9 @@ def main() -> None:
         root = Path(folder)
         if len(sys.argv) > 1:
             imported = read_watchlist(Path(sys.argv[1]), version_date=DAY)
-            take_into_use(
-                (Watchlist.build(imported.header, imported.entries),), home=Home(root)
-            )
+            whole = Watchlist.build(imported.header, imported.entries)
+            shelf = Home(root).prepare().shelf
+            shelf.use(shelf.keep(with_lists(shelf.current(), (whole,))))
         snapshot = Home(root).shelf.current()
         print("lists:", {w.header.id: len(w) for w in snapshot.watchlists})
         for customers, told in ((0, "every party new"), (CUSTOMERS, f"{CUSTOMERS} customers")):

@@ -2,7 +2,8 @@
 
 Usage: ``python benchmarks/store.py [CHECKS] [BATCH]``. CHECKS orders (2,000) of invented
 customers are kept by one process, then as many by two at once, each in a transaction of its
-own and in transactions of BATCH (50). ``PRECURB_DATABASE`` names a PostgreSQL server's
+own and in transactions of BATCH (50); then in transactions of 200, as a screened file is kept,
+by customers of whom a third are new, and by customers that are all known. ``PRECURB_DATABASE`` names a PostgreSQL server's
 database, which must be empty; without it an SQLite file in a temporary folder is used. A real
 server that waits for the disk: ``python tests/postgres_server.py python benchmarks/store.py``.
 """
@@ -54,6 +55,7 @@ DAY = dt.date(2026, 11, 2)
 GOODS = ("Acetic anhydride 99 %", "Toluene, technical", "Citric acid", "Ephedrine HCl", "Glue")
 SYLLABLES = tuple(f"{one}{two}" for one in "bdfghklmnprstvz" for two in "aeio")
 LINES, NAMED = 2, 200
+_AS_FILES = 200  # checks a transaction when a screened file is kept
 
 
 def main() -> None:
@@ -66,8 +68,12 @@ def main() -> None:
         for writers, size in ((1, 1), (1, batch), (2, 1), (2, batch)):
             rate = _write(url, writers, size, count)
             print(f"{writers} writer(s), {size} a transaction: {rate:,.0f} checks/s")
+        for known in (False, True):
+            rate = _write(url, 1, _AS_FILES, count, known=known)
+            who = "known" if known else "of whom a third are new"
+            print(f"1 writer, {_AS_FILES} a transaction, customers {who}: {rate:,.0f} checks/s")
         with Store.open(url) as store:
-            _size(store, url, count * 4)
+            _size(store, url, count * 6)
             _verify(store)
             _read(store)
             _find(store)
@@ -80,14 +86,17 @@ def _open(url: str) -> None:
         print(f"database {what}: {(time.perf_counter() - start) * 1000:.1f} ms")
 
 
-def _write(url: str, writers: int, size: int, count: int) -> float:
+def _write(url: str, writers: int, size: int, count: int, *, known: bool = False) -> float:
     """Checks a second; making them is not counted."""
     context = mp.get_context("spawn")
     gate = context.Barrier(writers + 1)
     share = count // writers
-    seeds = [f"{writers}-{size}-{number}" for number in range(writers)]
+    seeds = [f"{writers}-{size}-{number}-{known}" for number in range(writers)]
+    # The customers that are known are those of the run before, in transactions of as many.
+    buyers = [f"1-{size}-0-False" if known else seed for seed in seeds]
     running = [
-        context.Process(target=_writer, args=(url, seed, share, size, gate)) for seed in seeds
+        context.Process(target=_writer, args=(url, seed, buyer, share, size, gate))
+        for seed, buyer in zip(seeds, buyers, strict=True)
     ]
     for process in running:
         process.start()
@@ -101,9 +110,11 @@ def _write(url: str, writers: int, size: int, count: int) -> float:
     return share * writers / spent
 
 
-def _writer(url: str, seed: str, count: int, size: int, gate: "mp.synchronize.Barrier") -> None:
+def _writer(  # noqa: PLR0913  # what a process is told
+    url: str, seed: str, buyers: str, count: int, size: int, gate: "mp.synchronize.Barrier"
+) -> None:
     snapshot = Snapshot(ControlBook(read_packaged()))
-    made = iter(list(_checks(seed, count, snapshot)))
+    made = iter(list(_checks(seed, count, snapshot, buyers)))
     making = Making(book=snapshot.book)
     with Store.open(url) as store:
         gate.wait()
@@ -111,11 +122,11 @@ def _writer(url: str, seed: str, count: int, size: int, gate: "mp.synchronize.Ba
             keep_checks(some, making, store=store, acting=acting_now(seed))
 
 
-def _checks(seed: str, count: int, snapshot: Snapshot) -> Iterator[Check]:
-    """Orders of a few goods by customers of whom a third are new."""
-    chance = random.Random(seed)
+def _checks(seed: str, count: int, snapshot: Snapshot, buyers: str = "") -> Iterator[Check]:
+    """Orders of a few goods by customers of whom a third are new, or those of a seed."""
+    chance, by = random.Random(seed), random.Random(buyers or seed)
     kinds = [screen(_order(chance, "O-0"), snapshot, History(on=DAY)) for _ in range(40)]
-    customers = [_customer(chance) for _ in range(count // 3 + 1)]
+    customers = [_customer(by) for _ in range(count // 3 + 1)]
     for number in range(count):
         check = chance.choice(kinds)
         reference = f"{seed}-{number}"

@@ -47,7 +47,7 @@ def backup(path: Path, *, home: Home, store: Store, acting: Acting) -> BackedUp:
         path: The archive to write; none must be there.
         home: The folder of the installation.
         store: Its database.
-        acting: When.
+        acting: Who and when, which the audit then says.
 
     Raises:
         InvalidRecordError: Something is there already.
@@ -65,6 +65,8 @@ def backup(path: Path, *, home: Home, store: Store, acting: Acting) -> BackedUp:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+    with store.write(acting) as writing:  # after it: "precurb doctor" asks when the last one was
+        writing.note("backup", f"backup {manifest.made_at}", _hash_of(manifest))
     return _came_to(manifest, path)
 
 

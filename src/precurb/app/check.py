@@ -1,58 +1,78 @@
-"""Check one sentence: what an order desk types while the customer is on the line."""
+"""Check what somebody asks about while the customer is on the line: goods, route, parties."""
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from precurb.app.allow import read_allowances
-from precurb.app.home import Home
-from precurb.decide import read_policy
+from precurb.decide.policy import Policy
+from precurb.errors import InvalidRecordError
 from precurb.intake import read_sentence
 from precurb.lists.snapshot import Snapshot
-from precurb.model import Check, History, Location, Party, Role, Transaction
+from precurb.model import Check, History, Line, Location, Party, Role, Transaction
 from precurb.screening import encode_check, screen
+
+MOST_LINES = 200
+_UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked: the goods in words, the route, and who takes part."""
+    """What is asked: goods in words, drawn or as they stand, the route, and who takes part.
 
-    goods: str
+    ``goods`` holds one item a line of text; ``smiles`` is a drawn structure, which belongs to
+    the first item, or is one by itself; ``lines`` follow after those. Without ``reference``
+    the check gets one from its content. ``where`` says where it was asked.
+    """
+
+    goods: str = ""
+    smiles: str = ""
+    lines: tuple[Line, ...] = ()
     departure: str = ""
     destination: str = ""
+    transit: tuple[str, ...] = ()
     date: dt.date | None = None
     parties: tuple[Party, ...] = ()
+    reference: str = ""
+    where: str = "desk"
 
 
-def check(
-    question: Question,
-    *,
-    snapshot: Snapshot,
-    home: Home,
-    on: dt.date,
-    policy: Path | None = None,
-) -> Check:
-    """Screen one line of goods, and keep the check so that it can be explained later.
+def transaction_of(question: Question) -> Transaction:
+    """What is asked, as it is screened.
 
     Raises:
-        InvalidRecordError: The policy file cannot be read.
+        InvalidRecordError: Neither goods nor a party is named, there are too many, or a
+            country is none.
     """
-    transaction = Transaction(
-        reference="unnamed",
-        location=Location("command line", ""),
-        date=question.date,
-        departure=question.departure,
-        destination=question.destination,
-        parties=question.parties,
-        lines=(read_sentence(question.goods),),
-    )
-    history = History(on=on, allowed=read_allowances(home))
-    made = screen(transaction, snapshot, history, read_policy(policy))
+    lines = tuple(_numbered(question))
+    if not lines and not question.parties:
+        raise InvalidRecordError("nothing is asked: name goods or a party")
+    if len(lines) > MOST_LINES:
+        raise InvalidRecordError(f"{len(lines)} lines; more than {MOST_LINES} are a file")
+    try:
+        return Transaction(
+            reference=question.reference.strip() or _UNNAMED,
+            location=Location(question.where, ""),
+            date=question.date,
+            departure=question.departure,
+            destination=question.destination,
+            transit=question.transit,
+            parties=question.parties,
+            lines=lines,
+        )
+    except ValueError as error:
+        raise InvalidRecordError(str(error)) from error
+
+
+def make_check(
+    transaction: Transaction, snapshot: Snapshot, history: History, policy: Policy
+) -> Check:
+    """Screen one transaction; one without a name gets one from what was found."""
+    made = screen(transaction, snapshot, history, policy)
+    if made.reference != _UNNAMED:
+        return made
     name = f"check-{hashlib.sha256(encode_check(made)).hexdigest()[:10]}"
-    named = replace(made, reference=name, transaction=replace(transaction, reference=name))
-    _keep(named, snapshot, home)
-    return named
+    return replace(made, reference=name, transaction=replace(transaction, reference=name))
 
 
 def customer(name: str, country: str = "", identifier: str = "", wallet: str = "") -> Party:
@@ -66,8 +86,10 @@ def customer(name: str, country: str = "", identifier: str = "", wallet: str = "
     )
 
 
-def _keep(made: Check, snapshot: Snapshot, home: Home) -> None:
-    home.prepare().shelf.keep(snapshot)
-    home.single_checks.parent.mkdir(parents=True, exist_ok=True)
-    with home.single_checks.open("ab") as file:
-        file.write(encode_check(made) + b"\n")
+def _numbered(question: Question) -> Iterator[Line]:
+    told = [read_sentence(text) for text in question.goods.splitlines() if text.strip()]
+    if question.smiles.strip():
+        first = told[0] if told else Line(number=1)
+        told[:1] = [replace(first, smiles=question.smiles.strip())]
+    for number, line in enumerate((*told, *question.lines), start=1):
+        yield replace(line, number=number)

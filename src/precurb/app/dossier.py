@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from precurb.app.dossier_content import Dossier, encode_dossier, gather
-from precurb.app.explain import explain
+from precurb.app.explain import explain, find_in_runs
 from precurb.app.home import Home
 from precurb.app.received import ReceivedFile, look_up, read_inputs
 from precurb.errors import InvalidRecordError
@@ -42,11 +42,11 @@ def dossier(request: Request, *, home: Home) -> Dossier:
     Raises:
         InvalidRecordError: No check has this reference, or the source file cannot be opened.
     """
-    check, received = _found(request, home)
+    found = _found(request, home)
     source = None
     if request.source:
-        source = look_up(request.source, check.transaction, request.mapping)
-    return gather(check, home.shelf, received, source)
+        source = look_up(request.source, found.check.transaction, request.mapping)
+    return gather(found.check, home.shelf, found.received, source, audit=found.audit)
 
 
 def write_dossier(made: Dossier, target: Path, language: str) -> Written:
@@ -75,18 +75,38 @@ def write_dossier(made: Dossier, target: Path, language: str) -> Written:
     return Written(pdf=pdf, json=json, json_sha256=hashlib.sha256(raw).hexdigest())
 
 
-def _found(request: Request, home: Home) -> tuple[Check, tuple[ReceivedFile, ...]]:
-    """The check, and the files of the run that holds it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A check, the files it was read from, and the head of the audit that speaks of it."""
+
+    check: Check
+    received: tuple[ReceivedFile, ...] = ()
+    audit: str = ""
+
+
+def _found(request: Request, home: Home) -> _Found:
     if request.results:
-        return explain(request.reference, home=home, results=request.results), ()
-    kept = [*home.runs.glob("*/checks.jsonl"), *home.single_checks.parent.glob("*.jsonl")]
-    for path in sorted(kept, key=lambda path: path.stat().st_mtime_ns, reverse=True):
-        try:
-            check = explain(request.reference, home=home, results=path)
-        except InvalidRecordError:
-            continue
-        return check, read_inputs(path.parent)
-    raise InvalidRecordError(f"no check has the reference {request.reference!r}")
+        return _Found(check=explain(request.reference, home=home, results=request.results))
+    if kept := _kept(request.reference, home):
+        return kept
+    check, folder = find_in_runs(request.reference, home)
+    if check is None or folder is None:
+        raise InvalidRecordError(f"no check has the reference {request.reference!r}")
+    return _Found(check=check, received=read_inputs(folder))
+
+
+def _kept(reference: str, home: Home) -> _Found | None:
+    from precurb.app.records import audit_head, find_newest, open_store, read_check, sources_of
+
+    with open_store(home) as store:
+        if (kept := find_newest(reference, store=store)) is None:
+            return None
+        check = read_check(kept.id, store=store)
+        return _Found(
+            check=check,
+            received=sources_of(kept.transaction, store=store),
+            audit=str(audit_head(store=store)),
+        )
 
 
 def _paths(target: Path, reference: str, language: str) -> tuple[Path, Path]:

@@ -65,7 +65,9 @@ class Dossier:
     ``check_sha256`` is of the check's canonical JSON, which a replay makes again to the byte;
     ``transaction_sha256`` is of the canonical JSON of the transaction in it. ``received`` are
     the files of the run as they were hashed when it read them. ``lists_missing`` says why the
-    versions of the lists are not here, when they are not.
+    versions of the lists are not here, when they are not. ``audit`` is the head of the audit
+    when the dossier was gathered: whoever keeps it can prove later that nothing before it was
+    altered or cut off.
     """
 
     format: str
@@ -80,14 +82,16 @@ class Dossier:
     decisions: tuple[Decided, ...]
     replay: Replay
     check: Check
+    audit: str = ""
 
 
-def gather(
+def gather(  # noqa: PLR0913  # what belongs to a check comes from as many places
     check: Check,
     shelf: Shelf,
     received: tuple[ReceivedFile, ...] = (),
     source: Source | None = None,
     further: Iterable[Decided] = (),
+    audit: str = "",
 ) -> Dossier:
     """Bring together what belongs to a check.
 
@@ -97,6 +101,7 @@ def gather(
         received: The files its run read, as hashed then.
         source: The file its record came from, given again.
         further: Decisions beside those that the check itself rests on.
+        audit: The head of the audit now, where the check is kept.
     """
     snapshot, missing = _snapshot(check, shelf)
     return Dossier(
@@ -119,11 +124,12 @@ def gather(
             command=f"precurb explain {shlex.quote(check.reference)} --replay",
         ),
         check=check,
+        audit=audit,
     )
 
 
 def encode_dossier(dossier: Dossier) -> bytes:
-    """The JSON of a dossier: the same check gives the same bytes."""
+    """The JSON of a dossier: the same check and audit give the same bytes."""
     raw = msgspec.json.encode(dossier, order="deterministic")
     return msgspec.json.format(raw, indent=1) + b"\n"
 

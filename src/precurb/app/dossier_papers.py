@@ -9,7 +9,7 @@ from precurb.app.received import ReadAgain, ReceivedFile
 from precurb.model import Line, Paper, Party, Transaction
 
 RECORD_SHOWN = 12_000  # characters; the JSON has more
-TYPED = "command line"  # the place of a check that came from no file
+TYPED = ("command line", "desk")  # the places of checks that came from no file
 
 
 def papers(dossier: Dossier, ink: Ink, language: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _file(file: ReceivedFile, when: str, ink: Ink, language: str) -> dict[str, s
 def _notes(dossier: Dossier) -> list[str]:
     """What has to be said of the input: what is proven of it, and what is not there."""
     trade, source = dossier.check.transaction, dossier.source
-    if trade.location.file == TYPED:
+    if trade.location.file in TYPED:
         return ["typed"]
     then = {each.sha256 for each in dossier.received if each.name in _names(trade)}
     notes = [] if then else ["not hashed"]

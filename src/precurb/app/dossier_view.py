@@ -45,6 +45,7 @@ def view(dossier: Dossier, json_sha256: str, language: str) -> dict[str, Any]:
         "region": REGIONS[language],
         "words": {key: said(key, language) for key in dossier_words(language)},
         "json": json_sha256,
+        "audit": dossier.audit,
         "date": [check.checked_on.year, check.checked_on.month, check.checked_on.day],
         "day": str(check.checked_on),
         "owed": said("what is owed", language),

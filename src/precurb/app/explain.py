@@ -17,24 +17,51 @@ from precurb.screening import decode_check, encode_check, engine, screen
 def explain(reference: str, *, home: Home, results: Path | None = None) -> Check:
     """Find the newest check of a reference.
 
+    What is kept has the word; runs that were not kept are looked at after it.
+
     Args:
-        reference: The reference of the order or consignment, or of a single check.
-        home: Where runs and single checks are kept.
+        reference: The reference of an order, consignment or single check, or a check's id.
+        home: The installation.
         results: A JSON-lines result to look in instead.
 
     Raises:
         InvalidRecordError: No check has this reference.
     """
+    if results:
+        found = find_in(results, reference)
+    else:
+        found = _kept(reference, home) or find_in_runs(reference, home)[0]
+    if found is None:
+        raise InvalidRecordError(f"no check has the reference {reference!r}")
+    return found
+
+
+def _kept(reference: str, home: Home) -> Check | None:
+    from precurb.app.records import find_newest, open_store, read_check
+
+    with open_store(home) as store:
+        kept = find_newest(reference, store=store)
+        return read_check(kept.id, store=store) if kept else None
+
+
+def find_in_runs(reference: str, home: Home) -> tuple[Check | None, Path | None]:
+    """The newest check of a reference in the folders of runs, and the folder."""
+    paths = home.runs.glob("*/checks.jsonl")
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        if found := find_in(path, reference):
+            return found, path.parent
+    return None, None
+
+
+def find_in(path: Path, reference: str) -> Check | None:
+    """The last check of a reference in a file of checks."""
     needle = json.dumps(reference, ensure_ascii=False).encode()
-    for path in [results] if results else _kept(home):
-        found = None
-        with path.open("rb") as file:
-            for line in file:
-                if needle in line and (made := decode_check(line)).reference == reference:
-                    found = made
-        if found:
-            return found
-    raise InvalidRecordError(f"no check has the reference {reference!r}")
+    found = None
+    with path.open("rb") as file:
+        for line in file:
+            if needle in line and (made := decode_check(line)).reference == reference:
+                found = made
+    return found
 
 
 def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
@@ -43,7 +70,7 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
     Raises:
         InvalidRecordError: The snapshot, the policy or the version of the check is not here.
     """
-    rules = read_policy(policy)
+    rules = read_policy(policy or home.policy)
     if rules.version != check.policy:
         raise InvalidRecordError(f"the check used policy {check.policy}, not {rules.version}")
     if check.engine != engine():
@@ -114,8 +141,3 @@ def _duty(each: Owed, language: str) -> str:
     grounded = word(law.verification, language)
     parts.append(f"{law.instrument}; {law.source} [{grounded}]")
     return "\n    ".join(parts)
-
-
-def _kept(home: Home) -> list[Path]:
-    runs = [*home.runs.glob("*/checks.jsonl"), *home.single_checks.parent.glob("*.jsonl")]
-    return sorted(runs, key=lambda path: path.stat().st_mtime_ns, reverse=True)

@@ -119,6 +119,17 @@ def delay_in_short(gap: Gap, place: str) -> str:
     return f"{low:+d} y" if low == high else f"{low:+d}…{high} y"
 
 
+def delay_after(first: Since, later: Since) -> tuple[int, int] | None:
+    """Days from one beginning of control to another, the least and the most that may be.
+
+    ``None`` where a source leaves one of them open.
+    """
+    if not (first.earliest and first.latest and later.earliest and later.latest):
+        return None
+    least = (later.earliest - first.latest).days
+    return least, (later.latest - first.earliest).days
+
+
 def _cells(gap: Gap, place: str) -> tuple[str, str]:
     return str(gap.national.get(place, "")), delay_in_days(gap, place)
 
@@ -133,7 +144,7 @@ def _gap(key: str, book: ControlBook, on: dt.date) -> Gap:
     delays = {
         place: delay
         for place, since in found.items()
-        if treaty and (delay := _delay(treaty, since))
+        if treaty and (delay := delay_after(treaty, since))
     }
     return Gap(
         substance=key,
@@ -163,10 +174,3 @@ def _since(entries: Iterable[ListEntry], on: dt.date) -> Since:
 
 def _order(validity: Validity) -> tuple[dt.date, dt.date]:
     return validity.until or dt.date.max, validity.since or dt.date.min
-
-
-def _delay(treaty: Since, national: Since) -> tuple[int, int] | None:
-    if not (treaty.earliest and treaty.latest and national.earliest and national.latest):
-        return None
-    least = (national.earliest - treaty.latest).days
-    return least, (national.latest - treaty.earliest).days

@@ -1,4 +1,4 @@
-"""Where Precurb keeps what must last: lists, runs and single checks, in one folder."""
+"""Where Precurb keeps what must last: lists, runs and its database, in one folder."""
 
 import os
 from dataclasses import dataclass
@@ -32,14 +32,10 @@ class Home:
         return self.root / "runs"
 
     @property
-    def single_checks(self) -> Path:
-        """The checks made one by one, as JSON lines."""
-        return self.root / "checks" / "checks.jsonl"
-
-    @property
-    def allowances(self) -> Path:
-        """Decisions that parties are not listed ones, as JSON lines."""
-        return self.root / "allowances.jsonl"
+    def policy(self) -> Path | None:
+        """The company's policy in use; none where the packaged one alone decides."""
+        path = self.root / "policy.toml"
+        return path if path.exists() else None
 
     def prepare(self) -> "Home":
         """Make the folder, readable by its owner alone."""

@@ -1,9 +1,10 @@
 """What decisions about payments are made with: lists, policy, papers, words, the store."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from precurb.app.allow import read_allowances
 from precurb.app.home import Home
@@ -23,15 +24,50 @@ from precurb.model import (
 from precurb.model.paper_index import PaperIndex
 
 
-def _nothing_more(transaction: Transaction, history: History) -> History:
-    return history
+class Flows(Protocol):
+    """What is remembered of payments, beside the decisions about them."""
+
+    def __call__(self, transaction: Transaction, history: History) -> History:
+        """Take a payment in, and add to a history what others tell of it."""
+
+    def recall(self, transaction: Transaction) -> None:
+        """Take a payment in that was decided before, if it is not remembered."""
+
+    def begin(self) -> None:
+        """Begin a batch."""
+
+    def commit(self) -> None:
+        """Keep the batch."""
+
+    def roll_back(self) -> None:
+        """Keep nothing of the batch."""
+
+
+class NoFlows:
+    """Nothing is known of other payments."""
+
+    def __call__(self, transaction: Transaction, history: History) -> History:
+        """Add nothing."""
+        return history
+
+    def recall(self, transaction: Transaction) -> None:
+        """Nothing is remembered."""
+
+    def begin(self) -> None:
+        """Nothing is kept."""
+
+    def commit(self) -> None:
+        """Nothing is kept."""
+
+    def roll_back(self) -> None:
+        """Nothing is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What decisions are made with: lists, policy, papers, words, and where they are kept.
 
-    ``remember`` takes a payment into what is known of the flows of money, and adds to the
+    ``flows`` takes a payment into what is known of the flows of money, and adds to the
     history what they tell of it; without it nothing is known of other payments.
     """
 
@@ -44,7 +80,7 @@ class Desk:
     papers: PaperIndex = field(default_factory=PaperIndex)
     words: Vocabulary | None = None
     allowed: tuple[Allowance, ...] = ()
-    remember: Callable[[Transaction, History], History] = _nothing_more
+    flows: Flows = field(default_factory=NoFlows)
 
 
 def open_desk(  # noqa: PLR0913  # what decisions are made with

@@ -27,6 +27,10 @@ from precurb.model.flows import MOST, Event, Order, identity_key, start_of
 
 LATENESS = 30  # days that a message may be late and still find its whole window
 TOO_LATE = "payment-too-late"
+LEAVING = 10_000  # payments that leave at a time, so that nothing waits long for it
+# Links that are swept for each payment that leaves. A payment has about nine: at this rate,
+# links of payments that left are about a tenth of all, when as many leave as come.
+_SWEPT_EACH = 100
 _HORIZON, _SECRET = "horizon", "secret"  # names of numbers in the file
 _SECRET_BYTES = 32
 
@@ -69,6 +73,8 @@ class PaymentState:
         self.secret = _secret(folder / "secret", fresh=not path.exists())
         self._events = PaymentEvents(path)
         self._check_secret()
+        kept = self._events.number(_HORIZON)
+        self._horizon = BEGINNING if kept is None else kept
 
     @classmethod
     def at_home(cls, home: Home, window: int = LONGEST) -> Self:
@@ -89,6 +95,18 @@ class PaymentState:
     def close(self) -> None:
         """Close the file; what was taken is in it."""
         self._events.close()
+
+    def begin(self) -> None:
+        """Begin a batch: what is taken or settled is seen at once, and kept when it ends."""
+        self._events.begin()
+
+    def commit(self) -> None:
+        """Keep what was taken and settled since the batch began."""
+        self._events.commit()
+
+    def roll_back(self) -> None:
+        """Keep nothing of the batch."""
+        self._events.roll_back()
 
     def add(self, transaction: Transaction) -> Added:
         """Take one payment: a batch of one."""
@@ -123,7 +141,7 @@ class PaymentState:
         self, links: Iterable[int], since: int, until: Order, most: int = MOST
     ) -> list[Event]:
         """The newest events under some links from a moment up to a place in time, in order."""
-        return self._events.of(links, since, until, most)
+        return self._events.of(links, max(since, self._horizon), until, most)
 
     def event(self, key: str) -> Event | None:
         """The event of a payment by its key, as it counts; none if it is not kept."""
@@ -138,7 +156,7 @@ class PaymentState:
 
     def open_keys(self, most: int = -1) -> list[str]:
         """The keys of payments that must be decided, the oldest first."""
-        return self._events.open_keys(most)
+        return self._events.open_keys(self._horizon, most)
 
     def settle(self, keys: Iterable[str]) -> None:
         """Mark payments as decided."""
@@ -148,26 +166,34 @@ class PaymentState:
     @property
     def horizon(self) -> int:
         """The moment before which nothing is kept, and nothing is taken any more."""
-        kept = self._events.number(_HORIZON)
-        return BEGINNING if kept is None else kept
+        return self._horizon
 
     def is_complete(self, event: Event) -> bool:
         """Whether the whole longest window before an event is still kept."""
         return start_of(event.day - dt.timedelta(days=self.window)) >= self.horizon
 
-    def prune(self, on: dt.date) -> int:
-        """Let payments leave that no window reaches any more.
+    def prune(self, on: dt.date, most: int = LEAVING) -> int:
+        """Let payments leave that no window reaches any more, a bounded number at a time.
+
+        What has not left yet is older than the horizon and no longer looked at. Ask again until
+        none leaves.
 
         Args:
             on: The day from which windows reach back; ``LATENESS`` days more are kept.
+            most: Payments that leave now.
 
         Returns:
             How many left.
         """
         reach = dt.timedelta(days=self.window + LATENESS)
-        horizon = max(self.horizon, start_of(on - reach))
-        self._events.keep_number(_HORIZON, horizon)
-        return self._events.leave(horizon)
+        horizon = start_of(on - reach)
+        if horizon > self._horizon:
+            self._events.keep_number(_HORIZON, horizon)
+            self._horizon = horizon
+        left = self._events.leave(self._horizon, most)
+        if left:
+            self._events.sweep(self._horizon, left * _SWEPT_EACH)
+        return left
 
     def _readable(self, transaction: Transaction, horizon: int) -> Event | NotChecked:
         event = payment_event(transaction, self.secret)

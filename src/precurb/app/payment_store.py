@@ -54,6 +54,7 @@ HAVING MAX(version) > COALESCE((
     SELECT version FROM releases WHERE key = d.key GROUP BY version HAVING COUNT(*) >= ?)), 0)
 ORDER BY MIN(seq)
 """
+AGAIN = "+"  # in the content: the message, and the check that was made anew
 _WAIT = 30.0  # seconds for another process to finish its row
 
 
@@ -75,6 +76,11 @@ class Kept:
     source: str
     reference: str
     raw: bytes
+
+    @property
+    def again(self) -> bool:
+        """Whether it was made anew about a message that had been decided before."""
+        return AGAIN in self.content
 
     @cached_property
     def check(self) -> Check:
@@ -159,14 +165,29 @@ class PaymentStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is added inside is kept together, or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """All that is added inside is kept together, or not at all; part of an open batch."""
+        if self._db.in_transaction:
+            yield
+            return
+        self.begin()
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self.roll_back()
             raise
+        self.commit()
+
+    def begin(self) -> None:
+        """Begin a batch: nothing that is added is kept before it is committed."""
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what was added since the beginning of the batch."""
         self._db.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Keep nothing of it."""
+        self._db.execute("ROLLBACK")
 
     def add(self, kept: Kept) -> None:
         """Keep a decision; inside a transaction."""

@@ -8,19 +8,12 @@ messages before it is looked at, so a killed process finds it there.
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from precurb.app.payment_desk import Desk
-from precurb.app.watch_payments import (
-    Plan,
-    Tally,
-    Watch,
-    decide_touched,
-    take_file,
-    watch_folder,
-)
+from precurb.app.watch_payments import Plan, Tally, Watch, Watching, watch_folder
 
 _CHUNK = 1 << 16
 LONGEST = 64 << 20  # bytes without an end, after which a message is taken as it stands
@@ -41,26 +34,40 @@ def watch_stream(stream: BinaryIO, desk: Desk, watch: Watch) -> Tally:
     """
     folder = desk.home.root / "payments" / "received"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    tally = watch_folder(Plan(folder=folder, once=True, settle=0), desk, watch)
-    for message in messages_in(stream):
-        take_file(_keep(message, folder), desk, watch, tally)
-        if watch.stops():
-            break
-    decide_touched(watch, tally)
-    return tally
+    plan = Plan(folder=folder, once=True, settle=0)
+    left = watch_folder(plan, desk, watch)
+    with Watching(desk, watch, plan.alarms) as watching:
+        watching.tally = left
+
+        def waiting() -> None:
+            watching.keep()
+            watching.catch_up(plan.again)
+            watching.raise_alarms()
+
+        for message in messages_in(stream, waiting):
+            watching.take_file(_keep(message, folder))
+            if watch.stops():
+                break
+        watching.catch_up()
+    return watching.tally
 
 
-def messages_in(stream: BinaryIO) -> Iterator[bytes]:
+def _nothing() -> None:
+    return None
+
+
+def messages_in(stream: BinaryIO, waiting: Callable[[], None] = _nothing) -> Iterator[bytes]:
     """Cut a stream into messages.
 
     Args:
         stream: XML messages, MT messages, or both, one after another.
+        waiting: Called before more is read, which may have to be waited for.
 
     Returns:
         The bytes of each message; at last what has no end, as it stands.
     """
     rest = b""
-    while chunk := _some(stream):
+    while chunk := _some(stream, waiting):
         rest = (rest + chunk).lstrip()
         while end := _end_of(rest):
             yield rest[:end]
@@ -72,8 +79,9 @@ def messages_in(stream: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def _some(stream: BinaryIO) -> bytes:
+def _some(stream: BinaryIO, waiting: Callable[[], None]) -> bytes:
     """What has come, without waiting for more than there is."""
+    waiting()
     read = getattr(stream, "read1", stream.read)
     found: bytes = read(_CHUNK)
     return found

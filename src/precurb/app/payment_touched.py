@@ -3,15 +3,16 @@
 A payment looks at both sides of its payer and payee, at who shares a contact with them, at the
 rings it closes and at the virtual currency that came to its payer. Read backwards, that names
 every payment whose answer another may change. It may name one whose answer stays the same; it
-never leaves one out.
+never leaves one out. Since only the newest payments of an account are looked at, those behind
+that many others are not touched: how many are opened does not grow with a busy account's year.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from precurb.examine.facts.trips import HOPS
-from precurb.model.flows import Event, Order, Way, link, links_alike, links_of, start_of
+from precurb.examine.facts.trips import HOPS, NEAR
+from precurb.model.flows import MOST, Event, Order, Side, Way, link, links_alike, start_of
 
 _BEFORE_ALL = b""
 
@@ -19,11 +20,14 @@ _BEFORE_ALL = b""
 class Later(Protocol):
     """Events after a place in time, each with the number it is kept under."""
 
-    def later(self, link: int, after: Order, until: int) -> Iterable[tuple[int, Event]]:
-        """Those under a link, up to a moment."""
+    def later(self, link: int, after: Order, before: Order) -> Iterable[tuple[int, Event]]:
+        """Those under a link, before another place."""
 
-    def later_ids(self, link: int, after: Order, until: int) -> Iterable[int]:
+    def later_ids(self, link: int, after: Order, before: Order) -> Iterable[int]:
         """Their numbers alone."""
+
+    def later_place(self, link: int, after: Order, count: int) -> Order | None:
+        """Where the one stands that is the so-manieth of them; nothing if there are fewer."""
 
 
 def touched_by(event: Event, kept: Later, window: int) -> set[int]:
@@ -34,28 +38,48 @@ def touched_by(event: Event, kept: Later, window: int) -> set[int]:
         kept: All payments.
         window: Days of the longest window.
     """
-    until = start_of(event.day + dt.timedelta(days=window + 1)) - 1
-    found = {
-        number
-        for each in set(_near(event))
-        for number in kept.later_ids(each, event.order, until)
-    }
+    until = start_of(event.day + dt.timedelta(days=window + 1)), _BEFORE_ALL
+    found: set[int] = set()
+    for own, count, looking in _seen_by(event):
+        # Behind so many others of its own link, an event is among the newest of none.
+        last = kept.later_place(own, event.order, count)
+        before = until if last is None else min(last, until)
+        for each in looking:
+            found.update(kept.later_ids(each, event.order, before))
     found.update(_rings(event, kept, window, until))
     if event.method == "cvc":
         found.update(_virtual(event, kept, until))
     return found
 
 
-def _near(event: Event) -> Iterator[int]:
-    """Links of the payments of and to both sides, and of those who share their contacts."""
-    for side in (event.payer, event.payee):
-        for way in (Way.OUT, Way.IN):
-            yield from links_of(side, way)
-    yield from (link(contact, Way.CONTACT_OUT) for contact in event.payer.contacts)
-    yield from (link(contact, Way.CONTACT_IN) for contact in event.payee.contacts)
+def _seen_by(event: Event) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Under which links others see an event, among how many, and the links of who looks there.
+
+    Whoever shares an account looks at both of its sides; at rings, among payments of a size.
+    """
+    for side, way in ((event.payer, Way.OUT), (event.payee, Way.IN)):
+        for key in side.keys:
+            yield link(key, way), MOST, (link(key, Way.OUT), link(key, Way.IN))
+        for contact in side.contacts:
+            own = link(contact, Way(way + Way.CONTACT_OUT))
+            yield own, MOST, (own,)
+        yield from _seen_alike(event, side, Way(way + Way.ALIKE_OUT))
 
 
-def _rings(event: Event, kept: Later, window: int, until: int) -> Iterator[int]:
+def _seen_alike(
+    event: Event, side: Side, way: Way
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    if not side.node or event.step is None:
+        return
+    looking = (
+        each
+        for any_way in (Way.ALIKE_OUT, Way.ALIKE_IN)
+        for each in links_alike(side.node, any_way, event)
+    )
+    yield link(side.node, way, event.currency, event.step), NEAR, tuple(looking)
+
+
+def _rings(event: Event, kept: Later, window: int, until: Order) -> Iterator[int]:
     """Payments that may close a ring in whose middle the event lies.
 
     Their payee paid the event's payer, or their payer was paid by its payee, about as much.
@@ -73,7 +97,7 @@ def _rings(event: Event, kept: Later, window: int, until: int) -> Iterator[int]:
                 yield from kept.later_ids(number, event.order, until)
 
 
-def _virtual(event: Event, kept: Later, until: int) -> Iterator[int]:
+def _virtual(event: Event, kept: Later, until: Order) -> Iterator[int]:
     """Payments that passed on virtual currency after the event, as far as hops are counted."""
     nodes, seen = {event.payee.node}, set[int]()
     for _ in range(HOPS - 1):

@@ -14,14 +14,17 @@ import msgspec
 from precurb.app.history import keep_trade
 from precurb.app.payment_desk import Desk
 from precurb.app.payment_holds import Standing, standing
-from precurb.app.payment_store import Kept
+from precurb.app.payment_store import AGAIN, Kept
 from precurb.errors import InvalidRecordError
 from precurb.examine.facts.money import payment_key
 from precurb.examine.payments import (
     cited_in,
+    likely_paper,
     papers_cited,
     text_facts,
+    unfold,
 )
+from precurb.intake.payments.statement_top import ABOVE
 from precurb.model import (
     Check,
     History,
@@ -31,7 +34,8 @@ from precurb.model import (
     Payment,
     Transaction,
 )
-from precurb.screening import encode_check, screen
+from precurb.model.paper_index import PaperIndex
+from precurb.screening import encode_check, engine, screen
 
 CHANGED = "Another message under the same key says something else: a person compares both."
 STILL_HELD = "An earlier version of this payment is held, and nobody has released it."
@@ -74,6 +78,7 @@ def decide_payment(
                 made = _kept(key, content, check, desk, at=at, source=source)
                 desk.store.add(made)
                 return Decided(kept=made, standing=standing(key, desk, now=at), repeated=False)
+    desk.flows.recall(transaction)
     return Decided(kept=known, standing=standing(key, desk, now=at), repeated=True)
 
 
@@ -93,7 +98,10 @@ def decide_again(key: str, desk: Desk, *, at: dt.datetime) -> Decided:
     """
     standing(key, desk, now=at)
     last = desk.store.versions(key)[-1]
-    check = _check(last.check.transaction, desk)
+    known, history = _asked(last.check.transaction, desk)
+    if _made_so(last.check, known, history, desk):
+        return Decided(kept=last, standing=standing(key, desk, now=at), repeated=True)
+    check = screen(known, desk.snapshot, history, desk.policy)
     with desk.store.transaction():
         newest = desk.store.versions(key)[-1]
         same = check.judgements == newest.check.judgements
@@ -102,7 +110,7 @@ def decide_again(key: str, desk: Desk, *, at: dt.datetime) -> Decided:
         ):
             return Decided(kept=newest, standing=standing(key, desk, now=at), repeated=True)
         raw = encode_check(check)
-        content = f"{last.content[:64]}+{hashlib.sha256(raw).hexdigest()}"
+        content = f"{last.content[:64]}{AGAIN}{hashlib.sha256(raw).hexdigest()}"
         made = _kept(key, content, check, desk, at=at, source=last.source)
         made = replace(made, because=made.because.replace(TOLD_AGAIN, KNOWN_LATER))
         desk.store.add(made)
@@ -116,6 +124,24 @@ def content_of(transaction: Transaction) -> str:
 
 
 def _check(transaction: Transaction, desk: Desk) -> Check:
+    known, history = _asked(transaction, desk)
+    return screen(known, desk.snapshot, history, desk.policy)
+
+
+def _made_so(check: Check, known: Transaction, history: History, desk: Desk) -> bool:
+    """Whether a check was made with all that is known now: then it would be the same again."""
+    return (
+        check.flows == history.flows
+        and check.transaction.particulars == known.particulars
+        and (check.history, check.checked_on) == (history.hash, history.on)
+        and (check.snapshot, check.policy) == (desk.snapshot.id, desk.policy.version)
+        and check.engine == engine()
+        and not (check.allowed or desk.allowed)
+    )
+
+
+def _asked(transaction: Transaction, desk: Desk) -> tuple[Transaction, History]:
+    """A payment with what is stated of its papers and words, and all that is known beside."""
     papers = papers_cited(transaction, desk.papers)
     stated: Particulars = {}
     if desk.papers.count and not papers and cited_in(transaction):
@@ -123,9 +149,12 @@ def _check(transaction: Transaction, desk: Desk) -> Check:
     if desk.words is not None and transaction.payment is not None:
         stated |= text_facts(transaction.payment, desk.words)
     known = replace(transaction, particulars={**stated, **transaction.particulars})
+    if (likely := likely_paper(transaction, desk.papers)) is not None:
+        # It is stated in the payment, and no part of what is known of earlier trade.
+        known = unfold(known, desk.snapshot, PaperIndex.of((likely,)))
     kept = keep_trade(papers, desk.home) if papers else ""
     history = History(on=desk.on, earlier=papers, allowed=desk.allowed, hash=kept)
-    return screen(known, desk.snapshot, desk.remember(known, history), desk.policy)
+    return known, desk.flows(known, history)
 
 
 def _kept(  # noqa: PLR0913  # a decision has as many parts as it has
@@ -170,8 +199,13 @@ def _tells_same(one: Transaction, other: Transaction) -> bool:
     return (
         named <= known
         and _essence(first) == _essence(later)
-        and {t.text for t in later.texts} <= {t.text for t in first.texts}
+        and _said(later) <= {t.text for t in first.texts}
     )
+
+
+def _said(payment: Payment) -> set[str]:
+    """The texts of a payment itself; those above the headings of a statement tell of that."""
+    return {text.text for text in payment.texts if not text.place.startswith(ABOVE)}
 
 
 def _essence(payment: Payment) -> tuple[object, ...]:

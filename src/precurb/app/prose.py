@@ -54,6 +54,22 @@ def sentence(rule: str, facts: Mapping[str, str], language: str = "en") -> str:
     return " ".join(_PLACE.sub(fill, template).split())
 
 
+def known_language(language: str) -> str:
+    """A language, if it is one of ours; what comes from outside is asked before it is used.
+
+    Raises:
+        InvalidRecordError: It is none of ``LANGUAGES``.
+    """
+    if language not in LANGUAGES:
+        raise InvalidRecordError(f"language {language[:20]!r}: one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def rules_told() -> tuple[str, ...]:
+    """The names of all rules that have a sentence."""
+    return tuple(_messages("en")["rules"])
+
+
 def reason(because: str, language: str = "en") -> str:
     """Why a policy decides so; a policy of one's own speaks its own language."""
     if language == "en":
@@ -104,7 +120,5 @@ _CLOSED = frozenset(("direction", "role", "corroborated", "how", "reopened", "re
 
 @cache
 def _messages(language: str) -> dict[str, dict[str, str]]:
-    if language not in LANGUAGES:
-        raise InvalidRecordError(f"language {language!r}: one of {', '.join(LANGUAGES)}")
-    path = data_folder() / "locale" / f"messages.{language}.toml"
+    path = data_folder() / "locale" / f"messages.{known_language(language)}.toml"
     return tomllib.loads(path.read_text("utf-8"))

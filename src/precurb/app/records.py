@@ -7,15 +7,26 @@ said by ``PRECURB_DATABASE`` or by the folder of the installation.
 import datetime as dt
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from precurb.app.home import Home
+from precurb.app.received import ReceivedFile
 from precurb.lists.knowledge import ControlBook
 from precurb.model import Check, Outcome, Party, fingerprint
-from precurb.store import Acting, Head, Store, audit, file_url, keys, obligations, transactions
+from precurb.store import (
+    Acting,
+    Head,
+    Store,
+    Writing,
+    audit,
+    file_url,
+    keys,
+    obligations,
+    transactions,
+)
 from precurb.store import checks as kept_checks
 from precurb.store import decisions as kept_decisions
 from precurb.store import jobs as kept_jobs
@@ -25,7 +36,7 @@ from precurb.store.contents import verify_contents
 from precurb.store.decisions import KeptDecision, NewDecision
 from precurb.store.jobs import NewJob
 from precurb.store.obligations import KeptDuty
-from precurb.store.tables import checks, judgements
+from precurb.store.tables import checks, judgements, received
 from precurb.store.tables import transactions as transaction_rows
 
 
@@ -60,12 +71,15 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u, which ar
 class Making:
     """What checks were made of and for, beside themselves.
 
-    ``cause`` is ``received`` or what changed; ``book`` the law they were made with, so that
-    goods are found again when it changes; ``jobs`` what is to be done because of them.
+    ``cause`` is ``received`` or what changed; ``received`` the SHA-256 of the bytes they were
+    read from, or ``files`` those of several files by their names; ``book`` the law they were
+    made with, so that goods are found again when it changes; ``jobs`` what is to be done
+    because of them.
     """
 
     cause: str = "received"
     received: str = ""
+    files: Mapping[str, str] | None = None
     book: ControlBook | None = None
     jobs: tuple[NewJob, ...] = ()
 
@@ -95,19 +109,28 @@ def keep_checks(
         The checks as they are kept, in the order given.
     """
     with store.write(acting) as writing:
-        told = [check.transaction for check in made]
-        held = transactions.keep(writing, told, making.received)
-        new = [(kept, each) for kept, each in zip(held, told, strict=True) if kept.new]
-        parties = [party for _, each in new for party in each.parties]
-        numbers, fresh = transactions.keep_parties(writing, parties)
-        transactions.join_parties(writing, new, numbers)
-        keys.keep_for_parties(writing, _fresh(parties, numbers, fresh))
-        keys.keep_for_transactions(writing, [(k.seq, each) for k, each in new], making.book)
-        found = kept_checks.keep(writing, zip(held, made, strict=True), making.cause)
-        obligations.keep(writing, zip(made, found, strict=True))
-        for job in making.jobs:
-            kept_jobs.enqueue(writing, job)
-        return tuple(found)
+        return add_checks(writing, made, making)
+
+
+def add_checks(
+    writing: Writing, made: Sequence[Check], making: Making
+) -> tuple[KeptCheck, ...]:
+    """Keep checks within a transaction that keeps more than them."""
+    told = [check.transaction for check in made]
+    files = making.files or {}
+    sources = [files.get(each.location.file, making.received) for each in told]
+    held = transactions.keep(writing, told, sources)
+    new = [(kept, each) for kept, each in zip(held, told, strict=True) if kept.new]
+    parties = [party for _, each in new for party in each.parties]
+    numbers, fresh = transactions.keep_parties(writing, parties)
+    transactions.join_parties(writing, new, numbers)
+    keys.keep_for_parties(writing, _fresh(parties, numbers, fresh))
+    keys.keep_for_transactions(writing, [(k.seq, each) for k, each in new], making.book)
+    found = kept_checks.keep(writing, zip(held, made, strict=True), making.cause)
+    obligations.keep(writing, zip(made, found, strict=True))
+    for job in making.jobs:
+        kept_jobs.enqueue(writing, job)
+    return tuple(found)
 
 
 def keep_check(check: Check, making: Making, *, store: Store, acting: Acting) -> KeptCheck:
@@ -124,6 +147,7 @@ class Search:
     """
 
     reference: str = ""
+    party: str = ""  # a fingerprint
     outcomes: tuple[Outcome, ...] = ()
     rule: str = ""
     sign: str = ""
@@ -153,6 +177,8 @@ def find_checks(search: Search, *, store: Store) -> tuple[KeptCheck, ...]:
             select(1).where(judgements.c.check == checks.c.seq, *inside).exists()
         )
     query = query.where(*(each for each in said if each.left.table is not judgements))
+    if search.party:
+        query = query.where(checks.c.transaction.in_(transactions.numbers_with(search.party)))
     if search.outcomes:
         query = query.where(checks.c.outcome.in_(search.outcomes))
     if search.since:
@@ -162,11 +188,23 @@ def find_checks(search: Search, *, store: Store) -> tuple[KeptCheck, ...]:
     if search.before is not None:
         query = query.where(checks.c.seq < search.before)
     if search.latest:
-        later = checks.alias()
-        newer = (later.c.transaction == checks.c.transaction) & (later.c.seq > checks.c.seq)
-        query = query.where(~select(1).where(newer).exists())
+        query = query.where(kept_checks.is_newest())
     with store.read() as db:
         return tuple(kept_checks.kept(row) for row in db.execute(query))
+
+
+def find_newest(named: str, *, store: Store) -> KeptCheck | None:
+    """The check with an id, else the newest one of a reference; nothing where none is kept."""
+    query = kept_checks.listed()
+    by_id = query.where(checks.c.id == named)
+    by_reference = (
+        query.where(transaction_rows.c.reference == named)
+        .order_by(checks.c.seq.desc())
+        .limit(1)
+    )
+    with store.read() as db:
+        row = db.execute(by_id).first() or db.execute(by_reference).first()
+        return kept_checks.kept(row) if row else None
 
 
 def read_check(check_id: str, *, store: Store) -> Check:
@@ -178,6 +216,17 @@ def read_check(check_id: str, *, store: Store) -> Check:
     """
     with store.read() as db:
         return kept_checks.read(db, check_id)
+
+
+def sources_of(transaction_id: str, *, store: Store) -> tuple[ReceivedFile, ...]:
+    """The file that a transaction was read from, if its bytes are kept."""
+    query = (
+        select(received.c.name, received.c.sha256, received.c.size)
+        .join(transaction_rows, transaction_rows.c.received == received.c.sha256)
+        .where(transaction_rows.c.id == transaction_id)
+    )
+    with store.read() as db:
+        return tuple(ReceivedFile(**row._mapping) for row in db.execute(query))
 
 
 def checks_of(transaction_id: str, *, store: Store) -> tuple[KeptCheck, ...]:

@@ -6,7 +6,7 @@ come to together is worked out anew.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,8 +109,15 @@ class Replayer:
             )
 
 
-def replay_policy(order: ReplayOrder, *, home: Home) -> Replayed:
+def replay_policy(
+    order: ReplayOrder, *, home: Home, judged: Callable[[int], None] | None = None
+) -> Replayed:
     """Judge stored checks by an old and a new policy, and compare.
+
+    Args:
+        order: What to replay.
+        home: Where checks, lists and earlier trade are kept.
+        judged: Told after each check how many have been judged.
 
     Raises:
         InvalidRecordError: A policy cannot be read, or there are no checks.
@@ -127,6 +134,8 @@ def replay_policy(order: ReplayOrder, *, home: Home) -> Replayed:
     for check in stored.by_day() if looks_back else stored.in_order():
         if stored.wanted(check):
             tally.add(check, replayer.judge(check))
+            if judged is not None:
+                judged(tally.checks)
         elif asker is not None:
             asker.remember(check.read_transaction())
     weeks = tuple(sorted(tally.weeks.values(), key=lambda each: each.week))

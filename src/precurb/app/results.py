@@ -7,7 +7,6 @@ a table may start a formula when somebody opens it.
 
 import csv
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from precurb.app.cells import harmless
 from precurb.app.owed import Group, Owed, by_urgency, highlights
 from precurb.app.prose import decided, noted, sentence, word
 from precurb.app.report import render_report
@@ -36,8 +36,6 @@ COLUMNS = {  # with the width Excel shows them in
 EXCEL_ROWS = 1_048_576
 EXCEL_CELL = 32_767
 PARQUET_CHUNK = 20_000
-# A cell that begins like a formula; after ; or a tab too, where Excel may split a column.
-_FORMULA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 _SUFFIXES = ("jsonl", "csv", "xlsx", "parquet", "html")
 
 Checks = Callable[[], Iterable[Check]]
@@ -176,13 +174,7 @@ def _write_csv(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) ->
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
-
-
-def _harmless(text: str) -> str:
-    """The text with an apostrophe before anything a spreadsheet would compute."""
-    guarded = _FORMULA.sub(r"\1\2'", text)
-    return f"'{guarded}" if guarded[:1] in ("\t", "\r", "\n") else guarded
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
 def _write_parquet(path: Path, rows: Iterable[tuple[str, ...]], summary: Summary) -> None:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from precurb.app.access.actor import Actor
+from precurb.app.day import today
 from precurb.app.home import Home
 from precurb.app.records import acting_now, open_store
 from precurb.app.settings import Settings, read_settings
@@ -68,8 +69,7 @@ class Service:
     @property
     def policy_path(self) -> Path | None:
         """The company's policy in use; none where the packaged one alone decides."""
-        path = self.home.root / "policy.toml"
-        return path if path.exists() else None
+        return self.home.policy
 
     @property
     def policy(self) -> Policy:
@@ -87,7 +87,7 @@ class Service:
 
     def today(self) -> dt.date:
         """The day it is here."""
-        return dt.datetime.now().astimezone().date()
+        return today()
 
 
 def _mark(path: Path) -> object:

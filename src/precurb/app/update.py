@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from precurb.app.home import Home
-from precurb.app.watch import take_into_use
+from precurb.app.access.actions import Action
+from precurb.app.access.actor import Actor
+from precurb.app.access.permit import require
+from precurb.app.rescreen.activate import use_lists
+from precurb.app.service import Service
 from precurb.errors import InvalidRecordError
 from precurb.lists.fetch import (
     FetchResult,
@@ -20,6 +23,7 @@ from precurb.lists.fetch import (
     read_fetched,
 )
 from precurb.lists.watchlist import Watchlist
+from precurb.store.activations import ActivationState
 
 if TYPE_CHECKING:
     import httpx2
@@ -34,22 +38,33 @@ class Updated:
     reason: str
     entries: int = 0
     version_date: dt.date | None = None
+    waiting: str = ""  # the id of the proposal, where a second person has to confirm it
 
 
 def update_lists(
-    names: Sequence[str], *, home: Home, publishers: tuple[Publisher, ...] | None = None
+    names: Sequence[str],
+    *,
+    service: Service,
+    actor: Actor,
+    publishers: tuple[Publisher, ...] | None = None,
 ) -> tuple[Updated, ...]:
     """Fetch lists, and take every one that is new and sound into use.
 
+    What they touch of the past is decided again by a job. Where the settings ask for four eyes
+    the new lists are proposed, and a second person takes them into use.
+
     Args:
         names: Ids of publishers; empty for all that are standard.
-        home: Where downloads and snapshots are kept.
+        service: The installation.
+        actor: Who asks.
         publishers: Whom to ask; the bundled publishers when left out.
 
     Raises:
+        DeniedError: The actor may not.
         InvalidRecordError: A name is not that of a publisher.
     """
-    folder = home.prepare().root / "downloads"
+    require(actor, Action.LIST_UPDATE)
+    folder = service.home.prepare().root / "downloads"
     with open_client() as client:
         results = [
             _fetch(each, client, folder)
@@ -60,9 +75,12 @@ def update_lists(
         for each in results
         if each.status is not FetchStatus.REFUSED and each.imported
     )
+    taken = None
     if new:
-        take_into_use(new, home=home)
-    return tuple(_told(each) for each in results)
+        reason = ", ".join(each.header.id for each in new)
+        taken = use_lists(new, f"update of {reason}", service=service, actor=actor)
+    waits = taken.id if taken and taken.state is ActivationState.WAITING else ""
+    return tuple(_told(each, waits) for each in results)
 
 
 def _fetch(publisher: Publisher, client: "httpx2.Client", folder: Path) -> FetchResult:
@@ -94,7 +112,7 @@ def _chosen(names: Sequence[str], known: tuple[Publisher, ...]) -> list[Publishe
     return [each for each in known if each.id in names or (not names and each.standard)]
 
 
-def _told(result: FetchResult) -> Updated:
+def _told(result: FetchResult, waits: str) -> Updated:
     imported = result.imported
     return Updated(
         publisher=result.publisher,
@@ -102,4 +120,5 @@ def _told(result: FetchResult) -> Updated:
         reason=result.reason,
         entries=len(imported.entries) if imported else 0,
         version_date=imported.header.version_date if imported else None,
+        waiting=waits if imported else "",
     )

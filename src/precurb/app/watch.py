@@ -10,7 +10,10 @@ from precurb.lists.snapshot import Change, Snapshot, diff
 from precurb.lists.watchlist import Watchlist
 
 if TYPE_CHECKING:
+    from precurb.app.access.actor import Actor
+    from precurb.app.service import Service
     from precurb.lists.importers import Imported
+    from precurb.store.activations import Activation
 
 # The same parties must not be found twice: which lists hold those of another.
 _HELD_BY = {
@@ -24,7 +27,7 @@ _HELD_BY = {
 def current_snapshot(home: Home, extra: tuple[Watchlist, ...] = ()) -> Snapshot:
     """The lists in use, with further watchlists for this one question."""
     snapshot = home.shelf.current()
-    return _with(snapshot, extra) if extra else snapshot
+    return with_lists(snapshot, extra) if extra else snapshot
 
 
 def read_extra(
@@ -43,25 +46,38 @@ def read_extra(
 
 
 def import_list(
-    path: Path, *, home: Home, marking: str = "", version_date: dt.date | None = None
-) -> tuple[Snapshot, "Imported"]:
+    path: Path,
+    *,
+    service: "Service",
+    actor: "Actor",
+    marking: str = "",
+    version_date: dt.date | None = None,
+) -> tuple["Activation | None", "Imported"]:
     """Take a watchlist file into use; the snapshot before it stays on the shelf.
 
+    Returns:
+        What was done, nothing where the very same list is in use; and what was read.
+
     Raises:
+        DeniedError: The actor may not.
         InvalidRecordError: The file is not a watchlist in a known format.
     """
+    from precurb.app.rescreen.activate import use_lists  # the store is slow to load
+
     watchlist, imported = read_extra(path, marking=marking, version_date=version_date)
-    return take_into_use((watchlist,), home=home), imported
+    return use_lists((watchlist,), path.name, service=service, actor=actor), imported
 
 
-def take_into_use(watchlists: tuple[Watchlist, ...], *, home: Home) -> Snapshot:
-    """Put new versions of watchlists into the current snapshot, keeping the old one."""
-    shelf = home.prepare().shelf
-    before = shelf.current()
-    shelf.keep(before)
-    after = _with(before, watchlists)
-    shelf.use(shelf.keep(after))
-    return after
+def with_lists(snapshot: Snapshot, watchlists: tuple[Watchlist, ...]) -> Snapshot:
+    """A snapshot with new versions of watchlists in the place of older ones."""
+    new = {w.header.id for w in watchlists}
+    kept = tuple(
+        w
+        for w in snapshot.watchlists
+        if w.header.id not in new and not _HELD_BY.get(w.header.id, set()) & new
+    )
+    ordered = sorted((*kept, *watchlists), key=lambda w: w.header.id)
+    return Snapshot(snapshot.book, tuple(ordered))
 
 
 def diff_snapshots(old: str, new: str, *, home: Home) -> tuple[Change, ...]:
@@ -75,14 +91,3 @@ def diff_snapshots(old: str, new: str, *, home: Home) -> tuple[Change, ...]:
 
 def _named(name: str, home: Home) -> Snapshot:
     return home.shelf.current() if name == "current" else home.shelf.open(name)
-
-
-def _with(snapshot: Snapshot, watchlists: tuple[Watchlist, ...]) -> Snapshot:
-    new = {w.header.id for w in watchlists}
-    kept = tuple(
-        w
-        for w in snapshot.watchlists
-        if w.header.id not in new and not _HELD_BY.get(w.header.id, set()) & new
-    )
-    ordered = sorted((*kept, *watchlists), key=lambda w: w.header.id)
-    return Snapshot(snapshot.book, tuple(ordered))

@@ -11,14 +11,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import msgspec
 
+from precurb.app.payment_batch import Batch
 from precurb.app.payment_desk import Desk
-from precurb.app.payment_holds import Standing, alarms
+from precurb.app.payment_holds import alarms
+from precurb.app.payment_lines import Told, alarm_of, told
 from precurb.app.payment_store import TakenFile
 from precurb.app.payments import Decided, decide_payment
-from precurb.app.prose import sentence
 from precurb.errors import InvalidRecordError
 from precurb.model import Location, NotChecked, Outcome, Transaction
 
@@ -31,13 +34,15 @@ class Plan:
     """How a folder is watched.
 
     ``settle`` are the seconds for which a file must not have changed before it is read,
-    ``pause`` those between two looks, ``alarms`` those between two looks at what is held.
+    ``pause`` those between two looks, ``again`` those of one look that go to payments which
+    others touched, ``alarms`` those between two looks at what is held.
     """
 
     folder: Path
     once: bool = False
     settle: float = 1.0
     pause: float = 0.5
+    again: float = 5.0
     alarms: float = 60.0
 
 
@@ -57,44 +62,17 @@ def _none_again() -> Iterable[Decided]:
 class Watch:
     """What a watch works with: who reads, who is told, when to stop, what time it is.
 
-    ``again`` decides anew about payments that those read since touched.
+    ``again`` decides anew about payments that those read since touched. ``most`` payments, or
+    what comes within ``linger`` seconds, are kept and told together.
     """
 
     read: Reader
-    tell: Callable[["Told"], None]
+    tell: Callable[[Told], None]
     stops: Callable[[], bool] = _never
     now: Callable[[], dt.datetime] = _utc
     again: Callable[[], Iterable[Decided]] = _none_again
-
-
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a payment gets its outcome: one finding, in words."""
-
-    outcome: Outcome
-    rule: str
-    text: str
-    because: str
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of what a watch says.
-
-    ``kind`` is ``decision``, ``not checked`` or ``alarm``. ``outcome`` is how the payment
-    stands now, ``version`` and ``reasons`` are of the decision about this message.
-    """
-
-    kind: str
-    key: str = ""
-    reference: str = ""
-    version: int = 0
-    outcome: Outcome | None = None
-    reasons: tuple[Reason, ...] = ()
-    because: str = ""
-    repeated: bool = False
-    waits_since: str = ""
-    level: str = ""
-    file: str = ""
-    not_checked: tuple[NotChecked, ...] = ()
+    most: int = 200
+    linger: float = 0.1
 
 
 @dataclass(slots=True)
@@ -110,6 +88,118 @@ class Tally:
     def found(self) -> bool:
         """Whether any payment was not released."""
         return any(n for outcome, n in self.outcomes.items() if outcome is not Outcome.RELEASE)
+
+    def count(self, made: Decided) -> None:
+        """Take one more decision."""
+        outcome = made.standing.outcome
+        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
+        self.repeated += made.repeated
+        self.not_checked += bool(made.kept.check.not_checked)
+
+
+class Watching:
+    """A watch that is going on: the desk, the batch that is open, and what was done."""
+
+    def __init__(self, desk: Desk, watch: Watch, every: float = 60.0) -> None:
+        """``every`` are the seconds between two looks at what is held."""
+        self.tally = Tally()
+        self._desk, self._watch, self._every = desk, watch, every
+        self._batch = Batch(desk, watch.tell, most=watch.most, linger=watch.linger)
+        self._looked = -every
+        self._caught_up = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep what is open; after an error nothing of it."""
+        self._batch.__exit__(kind, error, trace)
+
+    def take_file(self, path: Path) -> bool:
+        """Decide about every payment of a file, unless one of the same bytes was read before.
+
+        Returns:
+            Whether it was read as it stands; ``False`` when it changed or went away meanwhile.
+        """
+        try:
+            digest = _digest(path)
+        except FileNotFoundError:
+            return False
+        if self._batch.has_file(digest):
+            return True
+        payments = unread = 0
+        for record in _records(path, self._watch.read):
+            self._batch.begin()
+            if isinstance(record, NotChecked):
+                unread += 1
+                self._gap(record, path.name, digest)
+            else:
+                payments += 1
+                at = self._watch.now()
+                made = decide_payment(record, self._desk, at=at, source=path.name)
+                self.tally.count(made)
+                self._batch.add(told(made, path.name))
+        self.tally.not_checked += unread
+        try:
+            if _digest(path) != digest:
+                return False
+        except FileNotFoundError:
+            pass  # it was read to its end, and is gone
+        self._batch.add_file(
+            TakenFile(
+                sha256=digest,
+                name=path.name,
+                at=self._watch.now(),
+                payments=payments,
+                unread=unread,
+            )
+        )
+        self.tally.files += 1
+        return True
+
+    def keep(self) -> None:
+        """Keep and tell what was done since."""
+        self._batch.close()
+
+    def catch_up(self, seconds: float = float("inf")) -> None:
+        """Decide again about payments that others touched, as far as the time allows.
+
+        Those that are left stay open. Once a look is enough, since many touch the same.
+        """
+        self._batch.close()
+        until = time.monotonic() + seconds
+        self._batch.begin()
+        for made in self._watch.again():
+            if made.repeated and self._caught_up:
+                continue  # only those of a process that died may not have been heard
+            self.tally.count(made)
+            self._batch.add(told(made))
+            if time.monotonic() >= until:
+                break
+            self._batch.begin()
+        else:
+            self._caught_up = True
+        self._batch.close()
+
+    def raise_alarms(self) -> None:
+        """Tell the levels of waiting that were reached, every so often."""
+        if time.monotonic() - self._looked < self._every:
+            return
+        self._batch.close()
+        self._looked = time.monotonic()
+        for each in alarms(self._desk, now=self._watch.now()):
+            self._watch.tell(alarm_of(each))
+
+    def _gap(self, gap: NotChecked, file: str, digest: str) -> None:
+        where = gap.location.record if gap.location else ""
+        raw = msgspec.json.encode(gap, order="deterministic")
+        self._desk.store.add_unread(digest, where, raw)
+        self._batch.add(Told(kind="not checked", file=file, not_checked=(gap,)))
 
 
 def watch_folder(plan: Plan, desk: Desk, watch: Watch) -> Tally:
@@ -128,101 +218,35 @@ def watch_folder(plan: Plan, desk: Desk, watch: Watch) -> Tally:
     """
     if not plan.folder.is_dir():
         raise InvalidRecordError(f"{plan.folder}: no such folder")
-    tally, seen = Tally(), dict[Path, tuple[int, int]]()
-    looked = -plan.alarms
-    while not watch.stops():
-        growing = False
-        for path in sorted(plan.folder.iterdir()):
-            if watch.stops():
+    seen: dict[Path, tuple[int, int]] = {}
+    with Watching(desk, watch, plan.alarms) as watching:
+        while not watch.stops():
+            growing = _look(plan, watch, watching, seen)
+            watching.keep()
+            watching.catch_up(float("inf") if plan.once else plan.again)
+            watching.raise_alarms()
+            if plan.once and not growing:
                 break
-            state = _state(path)
-            if state is None or seen.get(path) == state:
-                continue
-            if not _is_settled(state, plan.settle):
-                growing = True
-            elif take_file(path, desk, watch, tally):
-                seen[path] = state
-        decide_touched(watch, tally)
-        if time.monotonic() - looked >= plan.alarms:
-            looked = time.monotonic()
-            _raise_alarms(desk, watch)
-        if plan.once and not growing:
+            time.sleep(plan.pause)
+    return watching.tally
+
+
+def _look(
+    plan: Plan, watch: Watch, watching: Watching, seen: dict[Path, tuple[int, int]]
+) -> bool:
+    """Read what a folder holds and was not read; whether some of it still grows."""
+    growing = False
+    for path in sorted(plan.folder.iterdir()):
+        if watch.stops():
             break
-        time.sleep(plan.pause)
-    return tally
-
-
-def decide_touched(watch: Watch, tally: Tally) -> None:
-    """Decide again about payments that others touched: once a look, many touch the same."""
-    for made in watch.again():
-        _count(made, tally)
-        watch.tell(told(made))
-
-
-def take_file(path: Path, desk: Desk, watch: Watch, tally: Tally) -> bool:
-    """Decide about every payment of a file, unless a file of the same bytes was read before.
-
-    Returns:
-        Whether it was read as it stands; ``False`` when it changed or went away meanwhile.
-    """
-    try:
-        digest = _digest(path)
-    except FileNotFoundError:
-        return False
-    if desk.store.has_file(digest):
-        return True
-    payments = unread = 0
-    for record in _records(path, watch.read):
-        if isinstance(record, NotChecked):
-            unread += 1
-            _tell_gap(record, path.name, digest, desk, watch)
-        else:
-            payments += 1
-            made = decide_payment(record, desk, at=watch.now(), source=path.name)
-            _count(made, tally)
-            watch.tell(told(made, path.name))
-    tally.not_checked += unread
-    try:
-        if _digest(path) != digest:
-            return False
-    except FileNotFoundError:
-        pass  # it was read to its end, and is gone
-    with desk.store.transaction():
-        desk.store.add_file(
-            TakenFile(
-                sha256=digest, name=path.name, at=watch.now(), payments=payments, unread=unread
-            )
-        )
-    tally.files += 1
-    return True
-
-
-def told(made: Decided, file: str = "") -> Told:
-    """A decision as a line."""
-    check, stands = made.kept.check, made.standing
-    return Told(
-        kind="decision",
-        key=made.kept.key,
-        reference=made.kept.reference,
-        version=made.kept.version,
-        outcome=stands.outcome,
-        reasons=tuple(
-            Reason(
-                outcome=each.outcome,
-                rule=each.finding.rule,
-                text=sentence(each.finding.rule, each.finding.facts),
-                because=each.because,
-            )
-            for each in check.judgements
-            if each.outcome is not Outcome.RELEASE
-        ),
-        because=made.kept.because,
-        repeated=made.repeated,
-        waits_since=_moment(stands),
-        level=stands.level.name if stands.level else "",
-        file=file,
-        not_checked=check.not_checked,
-    )
+        state = _state(path)
+        if state is None or seen.get(path) == state:
+            continue
+        if not _is_settled(state, plan.settle):
+            growing = True
+        elif watching.take_file(path):
+            seen[path] = state
+    return growing
 
 
 def _records(path: Path, read: Reader) -> Iterator[Transaction | NotChecked]:
@@ -241,35 +265,6 @@ def _records(path: Path, read: Reader) -> Iterator[Transaction | NotChecked]:
         yield NotChecked(
             code="unreadable-file", reason=str(error), location=Location(path.name, "")
         )
-
-
-def _tell_gap(gap: NotChecked, file: str, digest: str, desk: Desk, watch: Watch) -> None:
-    where = gap.location.record if gap.location else ""
-    raw = msgspec.json.encode(gap, order="deterministic")
-    desk.store.add_unread(digest, where, raw)
-    watch.tell(Told(kind="not checked", file=file, not_checked=(gap,)))
-
-
-def _raise_alarms(desk: Desk, watch: Watch) -> None:
-    for each in alarms(desk, now=watch.now()):
-        watch.tell(
-            Told(
-                kind="alarm",
-                key=each.key,
-                version=each.version,
-                outcome=each.outcome,
-                waits_since=_moment(each),
-                level=each.level.name if each.level else "",
-                because=each.level.why if each.level else "",
-            )
-        )
-
-
-def _count(made: Decided, tally: Tally) -> None:
-    outcome = made.standing.outcome
-    tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
-    tally.repeated += made.repeated
-    tally.not_checked += bool(made.kept.check.not_checked)
 
 
 def _state(path: Path) -> tuple[int, int] | None:
@@ -292,7 +287,3 @@ def _is_settled(state: tuple[int, int], settle: float) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _moment(stands: Standing) -> str:
-    return stands.since.isoformat() if stands.since else ""

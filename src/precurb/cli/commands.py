@@ -3,28 +3,40 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
 from precurb import __version__
-from precurb.app.check import Question, check, customer
+from precurb.app.check import Question, customer
 from precurb.app.explain import explain, paragraphs, replay
 from precurb.app.home import Home
 from precurb.app.prose import Language
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
+from precurb.cli.acts import add_act_commands
+from precurb.cli.casework import build_case_app
 from precurb.cli.day import read_day, today
+from precurb.cli.doctor import add_doctor_command
 from precurb.cli.dossier import add_dossier_command
+from precurb.cli.exchange import build_exchange_app
 from precurb.cli.extra import extra_watchlists
 from precurb.cli.law import add_law_commands
 from precurb.cli.lists import build_lists_app
 from precurb.cli.parties import add_party_commands
 from precurb.cli.payments import build_payments_app
 from precurb.cli.policy import build_policy_app
+from precurb.cli.progress import add_progress_commands
 from precurb.cli.records import add_backup_commands, build_audit_app
+from precurb.cli.rescreen import build_rescreen_app
+from precurb.cli.serve import add_serve_commands
+from precurb.cli.users import build_users_app
+from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
+
+if TYPE_CHECKING:
+    from precurb.screening import Summary
 
 Day = Annotated[
     dt.date | None, Parameter(converter=lambda _, tokens: read_day(tokens[0].value))
@@ -50,8 +62,16 @@ def build_app() -> App:
     app.command(lists, name="lists")
     app.command(build_payments_app(), name="payments")
     app.command(build_policy_app(), name="policy")
+    app.command(build_rescreen_app(), name="rescreen")
+    app.command(build_exchange_app(), name="exchange")
+    app.command(build_case_app(), name="case")
+    add_progress_commands(app)
+    add_act_commands(app)
     app.command(build_audit_app(), name="audit")
+    app.command(build_users_app(), name="users")
     add_backup_commands(app)
+    add_serve_commands(app)
+    add_doctor_command(app)
     return app
 
 
@@ -84,7 +104,10 @@ def check_command(
         language: Language of the sentences.
         json: Print the check as JSON.
     """
-    home = Home.of_user()
+    from precurb.app.access.actor import SYSTEM
+    from precurb.app.desk.check import check_item
+    from precurb.app.service import Service
+
     parties = (
         (customer(customer_name, _country(customer_country), customer_id, wallet),)
         if customer_name or customer_id or wallet
@@ -96,10 +119,13 @@ def check_command(
         destination=_country(destination),
         date=date or today(),
         parties=parties,
+        where="command line",
     )
-    snapshot = current_snapshot(home)
-    made = check(question, snapshot=snapshot, home=home, on=today(), policy=policy)
-    show.check(made, snapshot.versions(made.checked_on), language, json=json)
+    rules = read_policy(policy) if policy else None
+    with Service.open(Home.of_user()) as service:
+        made = check_item(question, service=service, actor=SYSTEM, policy=rules).check
+        versions = service.snapshot.versions(made.checked_on)
+    show.check(made, versions, language, json=json)
     return show.status_of(made.outcome is not Outcome.RELEASE, bool(made.not_checked))
 
 
@@ -114,6 +140,7 @@ def screen_command(
     policy: Path | None = None,
     workers: int | None = None,
     again: bool = False,
+    keep: bool = True,
     language: Language = "en",
     json: bool = False,
 ) -> int:
@@ -132,6 +159,8 @@ def screen_command(
         policy: A company's policy file, laid over the packaged one.
         workers: Processes to screen with; as many as there are processors by default.
         again: Screen anew although the same run was finished today.
+        keep: Keep files and checks in the store, to be found again and watched. A run with
+            lists or a policy of its own is a trial and is never kept there.
         language: Language of summary and report.
         json: Print the summary as JSON.
     """
@@ -147,7 +176,7 @@ def screen_command(
         mapping=mapping,
         history=history,
         together=together,
-        policy=policy,
+        policy=policy or home.policy,
         output=output,
         language=language,
         workers=workers or os.cpu_count() or 1,
@@ -156,6 +185,8 @@ def screen_command(
     with show.Progress(files) as bar:
         watcher = Watcher(columns=show.columns, resumed=show.resumed, progress=bar.update)
         summary = screen_files(order, snapshot=snapshot, home=home, watcher=watcher)
+    if keep and not watchlist and policy is None:
+        _keep_run(files, summary, home)
     show.summary(summary, output, language, json=json)
     return show.status_of(summary.tally.findings > 0, bool(summary.tally.gaps))
 
@@ -192,6 +223,18 @@ def explain_command(
         if not same:
             return 2
     return show.status_of(found.outcome is not Outcome.RELEASE, bool(found.not_checked))
+
+
+def _keep_run(files: tuple[Path, ...], summary: "Summary", home: Home) -> None:
+    from precurb.app.access.actor import SYSTEM
+    from precurb.app.keep_run import Run, keep_files, keep_run
+    from precurb.app.service import Service
+
+    with Service.open(home) as service:
+        kept = keep_files(files, service=service, actor=SYSTEM)
+        folder = home.runs / summary.run
+        run = Run(folder=folder, summary=summary, by=SYSTEM.who, files=kept)
+        keep_run(run, service=service, actor=SYSTEM)
 
 
 def _country(text: str) -> str:

@@ -7,6 +7,7 @@ from cyclopts import App
 from precurb.app.home import Home
 from precurb.app.watch import current_snapshot, diff_snapshots, import_list
 from precurb.cli import show
+from precurb.cli.acting import installation
 from precurb.cli.day import read_day, today
 
 
@@ -62,10 +63,14 @@ def import_command(
         json: Print as JSON.
     """
     day = read_day(version_date) if version_date else None
-    snapshot, imported = import_list(
-        path, home=Home.of_user(), marking=marking, version_date=day
-    )
-    show.imported(snapshot.id, imported, json=json)
+    with installation() as (service, actor):
+        done, imported = import_list(
+            path, service=service, actor=actor, marking=marking, version_date=day
+        )
+        snapshot = done.after if done else service.snapshot.id
+    show.imported(snapshot, imported, json=json)
+    if done and done.state == "waiting":
+        show.note(f"a second person has to confirm it: precurb rescreen confirm {done.id}")
     if day is None:
         taken = imported.header.version_date
         show.note(f"taken as the list of {taken}, by the file; --version-date says another day")
@@ -81,10 +86,13 @@ def update_command(*publishers: str, json: bool = False) -> int:
     """
     from precurb.app.update import update_lists
 
-    results = update_lists(publishers, home=Home.of_user())
+    with installation() as (service, actor):
+        results = update_lists(publishers, service=service, actor=actor)
     if json:
         show.as_json(results)
     else:
         for each in results:
             show.updated(each)
+        for waiting in {each.waiting for each in results} - {""}:
+            show.note(f"a second person has to confirm it: precurb rescreen confirm {waiting}")
     return 2 if any(each.outcome == "refused" for each in results) else 0

@@ -12,13 +12,11 @@ import msgspec
 from cyclopts import App, Parameter
 from rich.markup import escape
 
-from precurb.app.allow import Decision, allow
 from precurb.app.check import customer
 from precurb.app.home import Home
 from precurb.app.prose import Language, word
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
-from precurb.cli.day import today
 from precurb.cli.extra import extra_watchlists
 from precurb.errors import InvalidRecordError
 from precurb.examine.parties.judge import Band
@@ -114,10 +112,11 @@ def allow_command(
         country: The party's country (ISO code), as the papers have it.
         identifier: Its identity number, as the papers have it.
     """
+    from precurb.app.allow import Decision, allow
+
     home = Home.of_user()
     party = customer(name, country.upper(), identifier)
-    decision = Decision(reason, by, today())
-    made = allow(party, entry, decision, snapshot=current_snapshot(home), home=home)
+    made = allow(party, entry, Decision(reason, by), snapshot=current_snapshot(home), home=home)
     show.note(f"{name} is not {made.entry_id} of {made.list_id}: {made.reason} ({made.by})")
     return 0
 

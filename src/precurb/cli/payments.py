@@ -50,6 +50,7 @@ def watch_command(  # noqa: PLR0913  # a command has as many options as it has
     watchlist: tuple[Path, ...] = (),
     watchlist_marking: str = "",
     policy: Path | None = None,
+    mapping: Path | None = None,
     settle: float = 1.0,
 ) -> int:
     """Decide about every payment that comes, one JSON line a message.
@@ -62,13 +63,17 @@ def watch_command(  # noqa: PLR0913  # a command has as many options as it has
         watchlist: A further watchlist to ask.
         watchlist_marking: How its entries are marked in every result, e.g. "DEMO".
         policy: A policy file in place of the bundled one.
+        mapping: A mapping file: which column of a statement is what.
         settle: Seconds for which a file must not have changed before it is read.
     """
     from precurb.app.payment_flows import catch_up, remembering
+    from precurb.app.payment_lines import Told
     from precurb.app.payment_stream import watch_stream
-    from precurb.app.watch_payments import Plan, Told, Watch, watch_folder
+    from precurb.app.watch_payments import Plan, Watch, watch_folder
+    from precurb.intake import read_mapping
     from precurb.intake.payments import read_payments
 
+    said = read_mapping(mapping) if mapping else None
     home = Home.of_user()
     snapshot = current_snapshot(home, extra_watchlists(watchlist, watchlist_marking))
 
@@ -88,7 +93,7 @@ def watch_command(  # noqa: PLR0913  # a command has as many options as it has
         )
         desk, state = remembering(desk, desk.settings.limits)
         watch = Watch(
-            read=read_payments,
+            read=lambda path: read_payments(path, said),
             tell=tell,
             stops=stopped.is_set,
             now=_now,

@@ -7,7 +7,9 @@ from cyclopts import App, Parameter
 
 from precurb.app.home import Home
 from precurb.cli import policy_show, show
+from precurb.cli.acting import installation
 from precurb.cli.day import read_day, today
+from precurb.errors import InvalidRecordError
 
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=True)]
 Flag = Annotated[bool, Parameter(negative="")]
@@ -16,9 +18,10 @@ Audience = Literal["", "company", "customs", "bank", "platform"]
 
 def build_policy_app() -> App:
     """Make the group of policy commands."""
-    app = App(help="Verify, replay, calibrate and show what findings lead to.")
+    app = App(help="Verify, replay, activate, calibrate and show what findings lead to.")
     app.command(verify_command, name="verify")
     app.command(replay_command, name="replay")
+    app.command(activate_command, name="activate")
     app.command(calibrate_command, name="calibrate")
     app.command(show_command, name="show")
     app.command(checklist_command, name="checklist")
@@ -82,6 +85,32 @@ def replay_command(  # noqa: PLR0913  # a command has as many options as it has
     else:
         policy_show.replayed(found)
     return show.status_of(found.changes, bool(found.unreadable))
+
+
+def activate_command(
+    file: Path | None = None, *, reason: str, packaged: Flag = False, json: Flag = False
+) -> int:
+    """Take a policy into use: what it touches of the past is decided again.
+
+    Args:
+        file: A company's policy, over the packaged one.
+        reason: Why; it is kept with your name.
+        packaged: Go back to the packaged policy alone.
+        json: Print as JSON.
+    """
+    from precurb.app.rescreen.activate import activate_policy
+
+    if (file is None) is not packaged:
+        raise InvalidRecordError("name a policy file, or say --packaged")
+    with installation() as (service, actor):
+        done = activate_policy(file, reason, service=service, actor=actor)
+    if json:
+        show.as_json(done)
+    elif done.state == "waiting":
+        print(f"{done.after} waits for a second person: precurb rescreen confirm {done.id}")
+    else:
+        print(f"{done.after} is in use in the place of {done.before}")
+    return 0
 
 
 def calibrate_command(  # noqa: PLR0913  # a command has as many options as it has

@@ -46,13 +46,14 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
     """Begin to read a file of orders or consignments.
 
     Args:
-        path: CSV, Excel, JSON, JSON lines, Parquet, WCO declaration XML, PDF, or payment
-            messages (ISO 20022, SWIFT MT).
+        path: CSV, Excel, JSON, JSON lines, Parquet (of goods, or statements of payments), WCO
+            declaration XML, PDF, or payment messages (ISO 20022, SWIFT MT).
         mapping: What the user says about the file; headings are guessed without it.
 
     Raises:
-        InvalidRecordError: The file is missing, of no known form, hostile, or its columns
-            do not say what the goods are. Errors inside the file are yielded instead.
+        InvalidRecordError: The file is missing, of no known form, hostile, its columns do not
+            say what the goods are, or could be those of goods and of payments. Errors inside
+            the file are yielded instead.
     """
     said = mapping or Mapping()
     kind = _kind(path)
@@ -68,7 +69,11 @@ def read_file(path: Path, mapping: Mapping | None = None) -> Reading:
         from precurb.intake.pdf_file import read_pdf
 
         return Reading((), read_pdf(path, said))
+    from precurb.intake.payments.statement_file import open_statement
+
     headers, rows = _open(path, kind, said)
+    if statement := open_statement(path, kind, said, headers, rows):
+        return Reading(*statement)
     own = not headers and kind in ("json", "jsonl")
     columns = guess_columns(path.name, [h for h in headers if h], said, goods=not own)
     nested = kind in ("json", "jsonl") or any(

@@ -2,6 +2,7 @@
 
 A mapping file is small TOML::
 
+    kind = "payments"            # or "trade", where headings could mean either
     decimal = "comma"            # or "point"
     dates = "dmy"                # or "mdy", for days written with slashes
     [columns]
@@ -55,17 +56,20 @@ class Mapping:
     sheet: str = ""
     delimiter: str = ""
     encoding: str = ""
+    kind: str = ""  # of a table: "trade" or "payments", where its headings leave it open
 
     def __post_init__(self) -> None:
         """Refuse fields and choices that do not exist."""
         said = set(self.columns) | set(self.defaults)
-        unknown = said - set(known_fields()) - set(vocabulary())
+        unknown = said - set(known_fields()) - set(vocabulary()) - statement_fields()
         if unknown:
             raise ValueError(f"unknown field {', '.join(sorted(unknown))}")
         if self.decimal not in ("", "comma", "point"):
             raise ValueError(f"decimal is comma or point, not {self.decimal!r}")
         if self.dates not in ("", "dmy", "mdy"):
             raise ValueError(f"dates is dmy or mdy, not {self.dates!r}")
+        if self.kind not in ("", "trade", "payments"):
+            raise ValueError(f"kind is trade or payments, not {self.kind!r}")
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -131,6 +135,20 @@ def _standing_for(guesses: list[ColumnGuess], taken: dict[str, str]) -> list[Col
 def known_fields() -> tuple[str, ...]:
     """The core fields that a column can fill, beside every name of the vocabulary."""
     return tuple(name for name in _headings() if "." not in name)
+
+
+@cache
+def statement_fields() -> frozenset[str]:
+    """The fields that a column of a table of payments can fill."""
+    table = statement_table()
+    return frozenset((*table["headings"], *table["shared"]))
+
+
+@cache
+def statement_table() -> dict[str, Any]:
+    """The packaged headings and words of account statements."""
+    raw = (data_folder() / "formats" / "statements.toml").read_text("utf-8")
+    return tomllib.loads(raw)
 
 
 def field_of(header: str) -> str:

@@ -7,7 +7,7 @@ which is named; the rest goes on.
 import csv
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from precurb.errors import InvalidRecordError
@@ -21,8 +21,15 @@ _DELIMITERS = (";", "\t", ",", "|")
 _CLOSES = re.compile(rb'(?:[^"]+|"")*+"')
 
 
-def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | NotChecked]]:
+def open_csv(
+    path: Path, mapping: Mapping, above: int = 0
+) -> tuple[list[str], Iterator[Row | NotChecked]]:
     """Read the headings of a CSV file, and its rows as they are asked for.
+
+    Args:
+        path: The file.
+        mapping: What the user says about it.
+        above: Records that stand above the headings and are left out.
 
     Raises:
         InvalidRecordError: The file is empty, or its first line is no row of headings.
@@ -31,7 +38,7 @@ def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | No
     encoding = mapping.encoding or _encoding(path)
     delimiter = mapping.delimiter or _delimiter(path, encoding)
     lines = _records(path, encoding, delimiter)
-    head = next(lines, None)
+    head = next(islice(lines, above, None), None)
     if head is None:
         raise InvalidRecordError(f"{path.name}: the file is empty")
     if isinstance(head, NotChecked):
@@ -41,9 +48,30 @@ def open_csv(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | No
     if len(set(named)) != len(named):
         twice = sorted({header for header in named if named.count(header) > 1})
         raise InvalidRecordError(
-            f"{path.name}, row 1: heading {', '.join(twice)} stands twice [duplicate-header]"
+            f"{path.name}, row {head[0]}: heading {', '.join(twice)} stands twice "
+            "[duplicate-header]"
         )
     return headers, _rows(path.name, lines, headers, delimiter)
+
+
+def first_rows(
+    path: Path, mapping: Mapping, most: int
+) -> Iterator[list[tuple[str, list[str]]]]:
+    """The first records of a file, each as its cells by every delimiter that stands in it.
+
+    Args:
+        path: The file.
+        mapping: What the user says about it; its delimiter is the only one then.
+        most: How many records.
+    """
+    csv.field_size_limit(LONGEST)
+    encoding = mapping.encoding or _encoding(path)
+    for record in islice(_records(path, encoding, mapping.delimiter or ";"), most):
+        text = "" if isinstance(record, NotChecked) else record[1]
+        marks = (
+            [mapping.delimiter] if mapping.delimiter else [d for d in _DELIMITERS if d in text]
+        )
+        yield [(mark, next(csv.reader([text], delimiter=mark), [])) for mark in marks or [","]]
 
 
 def _rows(

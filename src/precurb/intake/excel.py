@@ -18,8 +18,15 @@ LARGEST = 1 << 30  # bytes unpacked
 DENSEST = 200  # times; sheets of a workbook rarely pack better than 30 times
 
 
-def open_excel(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | NotChecked]]:
+def open_excel(
+    path: Path, mapping: Mapping, above: int = 0
+) -> tuple[list[str], Iterator[Row | NotChecked]]:
     """Read the headings of a workbook's first sheet (or the mapped one), and its rows.
+
+    Args:
+        path: The file.
+        mapping: What the user says about it.
+        above: Rows that stand above the headings and are left out.
 
     Raises:
         InvalidRecordError: It is no workbook, has no such sheet, or would unpack to too much.
@@ -29,20 +36,40 @@ def open_excel(path: Path, mapping: Mapping) -> tuple[list[str], Iterator[Row | 
 
     try:
         book = fastexcel.read_excel(path)
-        frame = book.load_sheet(mapping.sheet or 0).to_polars()
+        frame = book.load_sheet(mapping.sheet or 0, header_row=above).to_polars()
     except (fastexcel.FastExcelError, ValueError) as error:
         raise InvalidRecordError(f"{path.name}: not a readable workbook: {error}") from error
     headers = [str(name).strip() for name in frame.columns]
-    return headers, _rows(path, frame.iter_rows(), headers)
+    return headers, _rows(path, frame.iter_rows(), headers, above + 2)
+
+
+def first_cells(path: Path, mapping: Mapping, most: int) -> Iterator[list[str]]:
+    """The cells of the first rows of a sheet, the row of headings among them.
+
+    Raises:
+        InvalidRecordError: It is no workbook, has no such sheet, or would unpack to too much.
+    """
+    _require_sane(path)
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(path)
+        sheet = book.load_sheet(
+            mapping.sheet or 0, header_row=None, n_rows=most, skip_rows=0, dtypes="string"
+        )
+    except (fastexcel.FastExcelError, ValueError) as error:
+        raise InvalidRecordError(f"{path.name}: not a readable workbook: {error}") from error
+    for row in sheet.to_polars().iter_rows():
+        yield [plain_text(cell) for cell in row]
 
 
 def _rows(
-    path: Path, table: Iterator[tuple[object, ...]], headers: list[str]
+    path: Path, table: Iterator[tuple[object, ...]], headers: list[str], first: int
 ) -> Iterator[Row | NotChecked]:
     for cell in _formulas_without_value(path):
         where = Location(path.name, f"cell {cell}")
         yield gap(Gap.FORMULA_WITHOUT_VALUE, "the formula was never computed", where)
-    for number, cells in enumerate(table, start=2):
+    for number, cells in enumerate(table, start=first):
         texts = {h: plain_text(c) for h, c in zip(headers, cells, strict=True)}
         if any(texts.values()):
             yield f"row {number}", texts

@@ -118,7 +118,7 @@ def _held(claim: Claim, series: Series, on: dt.date | None) -> Held:
         meant = next((each for each in known if each.last.month == 12), _last(known))
     else:
         meant = _last(known)
-    wanted = _wanted(claim, series)
+    wanted = in_unit_of(claim, series)
     return Held(
         series=series,
         agrees=tuple(each for each in known if _agrees(claim, wanted, each.value)),
@@ -141,7 +141,7 @@ def _comparable(claim: Claim, series: Series) -> bool:
     return series.unit == "deaths" and claim.topic.endswith("-deaths")
 
 
-def _wanted(claim: Claim, series: Series) -> Decimal:
+def in_unit_of(claim: Claim, series: Series) -> Decimal:
     """The figure in the unit of the series."""
     figure = claim.figure or Decimal(0)
     kilograms = {"lb": _POUND, "t": Decimal(1000)}.get(claim.unit, Decimal(1))

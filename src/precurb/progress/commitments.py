@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from precurb.errors import InvalidRecordError
-from precurb.model.progress import Commitment, Stage, Step, When
+from precurb.model.progress import Commitment, Meeting, Stage, Step, When
 
 _NEXT = {
     Stage.PROMISED: frozenset(Stage) - {Stage.PROMISED},
@@ -93,3 +93,20 @@ def since(
         if first <= step.when.day <= last
     ]
     return tuple(sorted(found, key=lambda pair: (pair[1].when.day, pair[0].id)))
+
+
+def made_until(
+    commitments: Iterable[Commitment], meetings: Iterable[Meeting], last: dt.date
+) -> tuple[Commitment, ...]:
+    """The commitments made until a day, by their meeting or their first step.
+
+    One that tells neither is taken as made.
+    """
+    days = {each.id: each.when.day for each in meetings}
+
+    def made(each: Commitment) -> bool:
+        told = [step.when.day for step in each.steps[:1]]
+        told += [days[each.meeting]] if each.meeting in days else []
+        return min(told, default=last) <= last
+
+    return tuple(filter(made, commitments))

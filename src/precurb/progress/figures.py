@@ -109,7 +109,8 @@ def _control(records: Records, by: Counting) -> Iterator[Figure]:
 
 def _industry(records: Records, by: Counting) -> Iterator[Figure]:
     told = records.orders
-    yield by.ratio("declined-per-1000", (told.declined, told.checked), times=1000)
+    declined = (len(told.stopped), told.checked)
+    yield by.ratio("declined-per-1000", declined, told.stopped, times=1000)
     yield by.ratio("papers-contradict", (told.contradicting, told.with_papers))
     yield by.ratio("notices-acknowledged", (told.notices_acknowledged, told.notices_sent))
 

@@ -86,10 +86,10 @@ class Lag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What companies of a node did: orders checked, declined, papers that contradict."""
+    """What companies of a node did: orders checked, those stopped, papers that contradict."""
 
     checked: int = 0
-    declined: int = 0
+    stopped: tuple[str, ...] = ()  # ids of the transactions
     with_papers: int = 0
     contradicting: int = 0
     notices_sent: int = 0

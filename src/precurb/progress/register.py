@@ -39,9 +39,22 @@ def read_register(path: Path) -> Register:
         InvalidRecordError: Something cannot be read, or a step does not follow; it is named.
     """
     try:
-        found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Register)
+        text = path.read_text("utf-8")
     except (OSError, ValueError) as error:
         raise InvalidRecordError(f"{path.name}: {error}") from error
+    return parse_register(path.name, text)
+
+
+def parse_register(name: str, text: str) -> Register:
+    """Read a register from its text; ``name`` is what errors call it.
+
+    Raises:
+        InvalidRecordError: Something cannot be read, or a step does not follow; it is named.
+    """
+    try:
+        found = msgspec.convert(tomllib.loads(text), Register)
+    except ValueError as error:
+        raise InvalidRecordError(f"{name}: {error}") from error
     for each in found.commitments:
         check_steps(each)
     return found

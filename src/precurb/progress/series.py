@@ -24,14 +24,27 @@ def read_series(path: Path) -> Series:
         InvalidRecordError: Something is missing or cannot be read; it is named.
     """
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise InvalidRecordError(f"{path.name}: {error}") from error
+    return parse_series(path.name, text)
+
+
+def parse_series(name: str, text: str) -> Series:
+    """Read a series from its text; ``name`` is what errors call it.
+
+    Raises:
+        InvalidRecordError: Something is missing or cannot be read; it is named.
+    """
+    try:
+        told = tomllib.loads(text)
         months: dict[str, Any] = told.pop("months")
         told["points"] = [_point(month, value, told["span"]) for month, value in months.items()]
         return msgspec.convert(told, Series)
     except KeyError as error:
-        raise InvalidRecordError(f"{path.name}: {error.args[0]} is missing") from error
-    except (OSError, ValueError, InvalidOperation) as error:
-        raise InvalidRecordError(f"{path.name}: {error}") from error
+        raise InvalidRecordError(f"{name}: {error.args[0]} is missing") from error
+    except (ValueError, InvalidOperation) as error:
+        raise InvalidRecordError(f"{name}: {error}") from error
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The service: API, pages and worker composed into one process."""
+"""The service in one process: API and pages as one application, with a worker beside them."""

@@ -110,6 +110,13 @@ def head(db: Connection) -> Head:
     return Head(found.seq, found.hash) if found else Head(0, GENESIS)
 
 
+def last(db: Connection, *, act: str = "") -> Link | None:
+    """The last entry, or the last one of an act."""
+    query = select(audit).order_by(audit.c.seq.desc()).limit(1)
+    row = db.execute(query.where(audit.c.act == act) if act else query).first()
+    return _link(row) if row else None
+
+
 def links(db: Connection, *, about: str = "") -> Generator[Link, None, None]:
     """Entries in their order; those about one object alone, when it is named."""
     query = select(audit).order_by(audit.c.seq)

@@ -15,12 +15,13 @@ from precurb.errors import UntrustedMessageError
 from precurb.store import received as bytes_kept
 from precurb.store.checks import whole
 from precurb.store.decisions import content_of
-from precurb.store.tables import audit, checks, decisions, received, transactions
+from precurb.store.tables import audit, checks, decisions, received, runs, transactions
 
 _ACTS = {
     "transaction": ("keep transaction",),
     "check": ("keep check",),
     "received": ("keep bytes",),
+    "run": ("keep run",),
     "decision": (
         "decide release", "decide hold", "decide stop", "decide allow", "confirm release",
         "confirm hold", "confirm stop", "confirm allow",
@@ -88,6 +89,10 @@ def _questions(db: Connection) -> dict[str, _Question]:
             _told("received", received.c.sha256),
             lambda row: _sha(bytes_kept.parts(db, row.id)),
         ),
+        "run": (
+            _told("run", runs.c.id).add_columns(runs.c.body),
+            lambda row: _sha((row.body,)),
+        ),
         "decision": (
             decided,
             lambda row: content_of(row._mapping, row.check_id or "", row.first or ""),
@@ -111,7 +116,7 @@ def _told(what: str, own: Any) -> Select[Any]:
 def _count(db: Connection, what: str) -> int:
     tables = {
         "transaction": transactions, "check": checks, "received": received,
-        "decision": decisions,
+        "run": runs, "decision": decisions,
     }  # fmt: skip
     return int(db.execute(select(func.count()).select_from(tables[what])).scalar_one())
 

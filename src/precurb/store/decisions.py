@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 from sqlalchemy.orm import aliased
 
-from precurb.errors import InvalidRecordError
+from precurb.errors import ConflictError, InvalidRecordError, UnknownRecordError
 from precurb.model import Allowance
 from precurb.store.opened import Writing
 from precurb.store.tables import checks, decisions, transactions
@@ -87,8 +87,8 @@ def keep(writing: Writing, made: NewDecision) -> str:
     """Keep a decision; return its id.
 
     Raises:
-        InvalidRecordError: It speaks of a check that is not kept, or of one that is not the
-            newest of its transaction.
+        UnknownRecordError: It speaks of a check that is not kept.
+        ConflictError: The check is not the newest of its transaction.
     """
     check = transaction = None
     if made.check:
@@ -101,19 +101,20 @@ def confirm(writing: Writing, decision_id: str, reason: str) -> str:
     """Confirm a decision as the second person; return the id of the confirmation.
 
     Raises:
-        InvalidRecordError: There is no such decision, it needs no second person, it has one,
-            it is one's own, no reason is given, or a newer check was made meanwhile.
+        UnknownRecordError: There is no such decision, or it needs no second person.
+        ConflictError: It has its second person, or a newer check was made meanwhile.
+        InvalidRecordError: It is one's own, or no reason is given.
     """
     row = writing.db.execute(
         select(decisions).where(decisions.c.id == decision_id).with_for_update()
     ).first()
     if row is None or not row.needs_second:
-        raise InvalidRecordError(f"no decision {decision_id!r} waits for a second person")
+        raise UnknownRecordError(f"no decision {decision_id!r} waits for a second person")
     if row.by == writing.acting.who:
         raise InvalidRecordError("the second person is another one than the first")
     taken = select(decisions.c.id).where(decisions.c.confirms == row.seq)
     if writing.db.execute(taken).first():
-        raise InvalidRecordError(f"decision {decision_id} has its second person already")
+        raise ConflictError(f"decision {decision_id} has its second person already")
     if not reason.strip():
         raise InvalidRecordError("a decision says why")
     check_id = ""
@@ -148,6 +149,18 @@ def _add(
 def of_transaction(db: Connection, transaction_id: str) -> tuple[KeptDecision, ...]:
     """All decisions about a transaction, the newest first."""
     return _listed(db, transactions.c.id == transaction_id)
+
+
+def read(db: Connection, decision_id: str) -> KeptDecision:
+    """A decision by its id; not a confirmation, which stands in the one it confirms.
+
+    Raises:
+        UnknownRecordError: None has it.
+    """
+    found = _listed(db, decisions.c.id == decision_id)
+    if not found:
+        raise UnknownRecordError(f"no decision {decision_id!r}")
+    return found[0]
 
 
 def about_parties(db: Connection, fingerprints: tuple[str, ...]) -> tuple[KeptDecision, ...]:
@@ -216,12 +229,12 @@ def _newest(db: Connection, check_id: str) -> tuple[int, int]:
     """Numbers of a check and its transaction; none may be decided on that is out of date."""
     query = select(checks.c.seq, checks.c.transaction).where(checks.c.id == check_id)
     if (row := db.execute(query).first()) is None:
-        raise InvalidRecordError(f"no check {check_id!r} is kept")
+        raise UnknownRecordError(f"no check {check_id!r} is kept")
     newer = select(checks.c.id).where(
         checks.c.transaction == row.transaction, checks.c.seq > row.seq
     )
     if (later := db.execute(newer).first()) is not None:
-        raise InvalidRecordError(
+        raise ConflictError(
             f"check {check_id} is not the newest of its transaction; look at {later.id}"
         )
     return row.seq, row.transaction

@@ -97,10 +97,16 @@ def renew_words(writing: Writing, most: int, after: int = 0) -> int:
 
 def touched(db: Connection, entry: WatchlistEntry) -> Touched:
     """The parties that a listed party may be, and the transactions they stand in."""
+    found = parties_like(db, entry)
+    return Touched(found, frozenset(transactions_of(db, found)))
+
+
+def parties_like(db: Connection, entry: WatchlistEntry) -> frozenset[int]:
+    """The parties that may bear a name, a number or a wallet of an entry."""
     found = set(parties_with(db, keys_of_entry(entry)))
     for question in name_questions(entry):
         found.update(_parties_named(db, question))
-    return Touched(frozenset(found), frozenset(transactions_of(db, found)))
+    return frozenset(found)
 
 
 def parties_with(db: Connection, keys: Iterable[Key]) -> Iterator[int]:

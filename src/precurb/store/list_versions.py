@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from precurb.errors import InvalidRecordError
+from precurb.errors import ConflictError
 from precurb.lists.snapshot import Snapshot
 from precurb.store.opened import Writing
 from precurb.store.rows import add_missing
@@ -71,7 +71,7 @@ def advance(writing: Writing, name: str, value: str, *, expected: str) -> None:
         expected: Where it stood when the work began.
 
     Raises:
-        InvalidRecordError: Another worker has moved it meanwhile; the results are not kept.
+        ConflictError: Another worker has moved it meanwhile; the results are not kept.
     """
     db, at = writing.db, writing.acting.at
     if expected:
@@ -83,7 +83,7 @@ def advance(writing: Writing, name: str, value: str, *, expected: str) -> None:
     else:
         moved = _begin(writing, name, value)
     if not moved:
-        raise InvalidRecordError(f"the watermark {name!r} no longer stands at {expected!r}")
+        raise ConflictError(f"the watermark {name!r} no longer stands at {expected!r}")
     writing.note("advance", f"watermark {name}", value)
 
 

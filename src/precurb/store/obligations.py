@@ -5,15 +5,15 @@ duties of the check before; those of the older check no longer count.
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, insert, select, update
+import msgspec
+from sqlalchemy import Connection, Row, RowMapping, Select, func, insert, select, update
 
-from precurb.errors import InvalidRecordError
+from precurb.errors import InvalidRecordError, UnknownRecordError
 from precurb.model import Check, Obligation
 from precurb.store.checks import KeptCheck
 from precurb.store.opened import Writing
@@ -55,14 +55,17 @@ def keep(writing: Writing, made: Iterable[tuple[Check, KeptCheck]]) -> None:
     """Keep the duties of new checks, which take the place of those of the ones before."""
     rows: list[dict[str, Any]] = []
     for check, kept in made:
+        if not kept.new:
+            continue
         before: dict[_Same, Row[Any]] = {}
         if kept.number > 1:
             _insert(writing.db, rows)  # the check before may be one of these
             rows = []
             before = _replace_earlier(writing, kept)
         for position, duty in enumerate(check.obligations):
-            row = _row(duty, kept, position) | _state(writing, before.get(_same(duty)))
-            rows.append(row)
+            same = _same(duty)
+            row = _row(duty, kept, position, same[2])
+            rows.append(row | _state(writing, before.get(same)))
     _insert(writing.db, rows)
 
 
@@ -71,12 +74,12 @@ def _insert(db: Connection, rows: list[dict[str, Any]]) -> None:
         db.execute(insert(obligations), rows)
 
 
-def _row(duty: Obligation, kept: KeptCheck, position: int) -> dict[str, Any]:
+def _row(duty: Obligation, kept: KeptCheck, position: int, lines: str) -> dict[str, Any]:
     return {
         "id": f"{kept.id}.{position + 1}", "check": kept.seq, "position": position,
         "requirement": duty.requirement.id, "kind": duty.requirement.kind,
         "jurisdiction": duty.requirement.jurisdiction, "direction": duty.direction,
-        "lines": _same(duty)[2], "applies": duty.applies, "due": duty.due,
+        "lines": lines, "applies": duty.applies, "due": duty.due,
     }  # fmt: skip
 
 
@@ -93,7 +96,8 @@ def settle(writing: Writing, duty_id: str, state: State, reason: str) -> None:
     """Say what became of a duty.
 
     Raises:
-        InvalidRecordError: There is none, a newer check has replaced it, or no reason is given.
+        UnknownRecordError: There is none, or a newer check has replaced it.
+        InvalidRecordError: No reason is given.
     """
     if not reason.strip():
         raise InvalidRecordError("what became of a duty needs a reason")
@@ -104,7 +108,7 @@ def settle(writing: Writing, duty_id: str, state: State, reason: str) -> None:
         .values(state=state, state_at=acting.at, state_by=acting.who, state_reason=reason)
     )
     if not changed.rowcount:
-        raise InvalidRecordError(f"no duty {duty_id!r} is owed; a newer check may replace it")
+        raise UnknownRecordError(f"no duty {duty_id!r} is owed; a newer check may replace it")
     writing.note(f"duty {state}", f"obligation {duty_id}")
 
 
@@ -124,14 +128,7 @@ def due(
         most: How many.
     """
     query = (
-        select(
-            *(obligations.c[name] for name in _OWN),
-            checks.c.id.label("check"),
-            transactions.c.id.label("transaction"),
-            transactions.c.reference,
-        )
-        .join(checks, checks.c.seq == obligations.c.check)
-        .join(transactions, transactions.c.seq == checks.c.transaction)
+        _listed()
         .where(obligations.c.state == State.OPEN, obligations.c.due.is_not(None))
         .order_by(obligations.c.due, obligations.c.id)
         .limit(most)
@@ -145,6 +142,65 @@ def due(
     return tuple(_kept(row._mapping) for row in db.execute(query))
 
 
+def coming(
+    db: Connection, until: dt.date, *, told: dt.date, since: dt.datetime
+) -> tuple[KeptDuty, ...]:
+    """Open duties with a day until then that nobody was told of.
+
+    Args:
+        db: The store.
+        until: The last day.
+        told: Of days until this one people were told …
+        since: … of the duties that there were at this moment.
+    """
+    later = (obligations.c.due > told) | (obligations.c.state_at > since)
+    open_ = (obligations.c.state == State.OPEN) & (obligations.c.due <= until)
+    query = _listed().where(open_, later).order_by(obligations.c.due, obligations.c.id)
+    return tuple(_kept(row._mapping) for row in db.execute(query))
+
+
+def due_count(db: Connection, until: dt.date, *, cap: int) -> int:
+    """How many open duties have a day until then; counted no farther than ``cap``."""
+    some = (
+        select(obligations.c.seq)
+        .where(obligations.c.state == State.OPEN, obligations.c.due <= until)
+        .limit(cap)
+        .subquery()
+    )
+    return int(db.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def of_check(db: Connection, check_id: str) -> tuple[KeptDuty, ...]:
+    """The duties of a check, in its order."""
+    query = _listed().where(checks.c.id == check_id).order_by(obligations.c.position)
+    return tuple(_kept(row._mapping) for row in db.execute(query))
+
+
+def read(db: Connection, duty_id: str) -> KeptDuty:
+    """A duty by its id.
+
+    Raises:
+        UnknownRecordError: None has it.
+    """
+    row = db.execute(_listed().where(obligations.c.id == duty_id)).first()
+    if row is None:
+        raise UnknownRecordError(f"no duty {duty_id!r}")
+    return _kept(row._mapping)
+
+
+def _listed() -> Select[Any]:
+    return (
+        select(
+            *(obligations.c[name] for name in _OWN),
+            checks.c.id.label("check"),
+            transactions.c.id.label("transaction"),
+            transactions.c.reference,
+        )
+        .join(checks, checks.c.seq == obligations.c.check)
+        .join(transactions, transactions.c.seq == checks.c.transaction)
+    )
+
+
 _JOINED = ("check", "transaction", "reference")
 _OWN = tuple(name for name in KeptDuty.__dataclass_fields__ if name not in _JOINED)
 
@@ -155,7 +211,7 @@ def _kept(row: RowMapping) -> KeptDuty:
 
 
 def _same(duty: Obligation) -> _Same:
-    return duty.requirement.id, duty.direction, json.dumps(list(duty.lines))
+    return duty.requirement.id, duty.direction, msgspec.json.encode(duty.lines).decode()
 
 
 def _replace_earlier(writing: Writing, kept: KeptCheck) -> dict[_Same, Row[Any]]:

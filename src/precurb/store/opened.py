@@ -1,6 +1,7 @@
 """An open store: reading sees one moment, writing is one transaction with its audit."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,14 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from precurb.errors import InvalidRecordError, UnavailableError
+from precurb.errors import InvalidRecordError, UnavailableError, UntrustedMessageError
 from precurb.store import audit
 from precurb.store.audit import Entry
 from precurb.store.engine import is_sqlite, make_engine, read_url
 from precurb.store.schema import bring_up
 
+_TURN = 60.0  # seconds that a thread waits for the others of its process
 _ONE_WRITER = 0x70726563757262  # the lock under which the chain grows, "precurb"
 
 
@@ -47,6 +49,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
+        self._one_writer = threading.Lock()
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -55,6 +58,7 @@ class Store:
         Raises:
             InvalidRecordError: The URL cannot be read, or the database is of a later Precurb.
             UnavailableError: The database does not answer.
+            UntrustedMessageError: Its file is damaged.
         """
         engine = make_engine(read_url(url))
         store = cls(engine)
@@ -63,6 +67,11 @@ class Store:
         except OperationalError as error:
             store.close()
             raise UnavailableError(f"the database does not answer: {error.orig}") from error
+        except DatabaseError as error:
+            store.close()
+            if type(error) is not DatabaseError:  # it is whole; something else is wrong
+                raise
+            raise UntrustedMessageError(f"the database is damaged: {error.orig}") from error
         except InvalidRecordError:
             store.close()
             raise
@@ -108,12 +117,29 @@ class Store:
         Raises:
             UnavailableError: The database refused for a reason that may pass.
         """
-        with _answering(), self._writer.connect() as db, db.begin():
+        with self._turn(), _answering(), self._writer.connect() as db, db.begin():
             writing = Writing(db, acting)
             yield writing
             if writing.entries:
                 hold_chain(db)
                 audit.append(db, acting.at, acting.who, writing.entries)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of this process write to SQLite one after another.
+
+        They would otherwise ask the file again and again whether it is free, and who asked
+        first might wait longest.
+        """
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._one_writer.acquire(timeout=_TURN):
+            raise UnavailableError("the database is busy: others have been writing too long")
+        try:
+            yield
+        finally:
+            self._one_writer.release()
 
 
 def hold_chain(db: Connection) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Insert, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from precurb.store.engine import is_sqlite
@@ -24,6 +24,14 @@ def added(db: Connection, table: Table, row: Values) -> int | None:
     """Add a row; return its number, or nothing where another holds its place."""
     found: int | None = db.execute(_insert(db, table).returning(table.c.seq), row).scalar()
     return found
+
+
+def added_all(
+    db: Connection, table: Table, rows: Sequence[Values], told: Sequence[str]
+) -> list[Row[Any]]:
+    """Add rows; return columns of those that were added, in no order."""
+    adding = _insert(db, table).returning(*(table.c[name] for name in told))
+    return list(db.execute(adding, list(rows)))
 
 
 def _insert(db: Connection, table: Table) -> Insert:

@@ -11,7 +11,7 @@ from precurb.store.engine import is_sqlite
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The last migration; looking for it here spares a start the load of all of them."""
 
 _MIGRATING = 0x70726563757263

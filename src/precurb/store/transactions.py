@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
-from precurb.errors import InvalidRecordError
+from precurb.errors import InvalidRecordError, UnknownRecordError
 from precurb.model import Party, Transaction, fingerprint
 from precurb.store.opened import Writing
-from precurb.store.rows import add_missing, added, batches
+from precurb.store.rows import add_missing, added_all, batches
 from precurb.store.tables import parties, transaction_parties, transactions
 
 
@@ -30,24 +30,26 @@ def encode(transaction: Transaction) -> bytes:
 
 
 def keep(
-    writing: Writing, made: Sequence[Transaction], received: str = ""
+    writing: Writing, made: Sequence[Transaction], received: Sequence[str] = ()
 ) -> list[KeptTransaction]:
     """Keep transactions; the very same one again is the one that is there.
 
     Args:
         writing: The database transaction.
         made: What was read.
-        received: The hash of the bytes they were read from, if those are kept.
+        received: The hash of the bytes that each was read from, empty where none are kept;
+            nothing where none are kept of any.
 
     Returns:
         Where each is kept, in the order given; ``new`` the first time alone.
     """
     bodies = [encode(each) for each in made]
     contents = [hashlib.sha256(body).hexdigest() for body in bodies]
-    told = dict(zip(contents, zip(made, bodies, strict=True), strict=True))
+    sources = received or [""] * len(made)
+    told = dict(zip(contents, zip(made, bodies, sources, strict=True), strict=True))
     known = _by_content(writing.db, told)
-    for content in sorted(set(told) - set(known)):  # in one order, lest two writers wait
-        known[content] = _add(writing, *told[content], received)
+    fresh = sorted(set(told) - set(known))  # in one order, lest two writers wait
+    known |= _add(writing, {content: told[content] for content in fresh})
     return [_taken(known, content) for content in contents]
 
 
@@ -58,22 +60,29 @@ def _taken(known: dict[str, KeptTransaction], content: str) -> KeptTransaction:
     return found
 
 
-def _add(writing: Writing, made: Transaction, body: bytes, received: str) -> KeptTransaction:
-    content = hashlib.sha256(body).hexdigest()
-    made_id = writing.acting.new_id()
-    row = {
-        "id": made_id, "reference": made.reference, "kind": made.kind, "day": made.date,
-        "departure": made.departure, "destination": made.destination, "content": content,
-        "body": body, "received": received or None, "at": writing.acting.at,
-    }  # fmt: skip
-    seq = added(writing.db, transactions, row)
-    if seq is None:  # another writer was first, and has committed
-        again = _by_content(writing.db, (content,))
-        if not again:
-            raise InvalidRecordError(f"the id {made_id} is taken")
-        return again[content]
-    writing.note("keep transaction", f"transaction {made_id}", content)
-    return KeptTransaction(seq, made_id, content, new=True)
+def _add(
+    writing: Writing, told: dict[str, tuple[Transaction, bytes, str]]
+) -> dict[str, KeptTransaction]:
+    if not told:
+        return {}
+    rows = [
+        {
+            "id": writing.acting.new_id(), "reference": made.reference, "kind": made.kind,
+            "day": made.date, "departure": made.departure, "destination": made.destination,
+            "content": content, "body": body, "received": received or None,
+            "at": writing.acting.at,
+        }
+        for content, (made, body, received) in told.items()
+    ]  # fmt: skip
+    found = {}
+    for row in added_all(writing.db, transactions, rows, ("seq", "id", "content")):
+        writing.note("keep transaction", f"transaction {row.id}", row.content)
+        found[row.content] = KeptTransaction(row.seq, row.id, row.content, new=True)
+    if others := set(told) - set(found):  # another writer was first, and has committed
+        found |= _by_content(writing.db, others)
+        if lost := set(told) - set(found):
+            raise InvalidRecordError(f"{len(lost)} ids of transactions are taken")
+    return found
 
 
 def keep_parties(writing: Writing, made: Iterable[Party]) -> tuple[dict[str, int], set[str]]:
@@ -115,12 +124,25 @@ def read(db: Connection, transaction_id: str) -> Transaction:
     """A transaction by its id.
 
     Raises:
-        InvalidRecordError: None has it.
+        UnknownRecordError: None has it.
     """
     query = select(transactions.c.body).where(transactions.c.id == transaction_id)
     if (row := db.execute(query).first()) is None:
-        raise InvalidRecordError(f"no transaction {transaction_id!r} is kept")
+        raise UnknownRecordError(f"no transaction {transaction_id!r} is kept")
     return msgspec.json.decode(row.body, type=Transaction)
+
+
+def numbers_with(party: str) -> Select[tuple[int]]:
+    """The question for the numbers of transactions in which a party stands.
+
+    Args:
+        party: Its fingerprint.
+    """
+    return (
+        select(transaction_parties.c.transaction)
+        .join(parties, parties.c.seq == transaction_parties.c.party)
+        .where(parties.c.fingerprint == party)
+    )
 
 
 def _by_content(db: Connection, contents: Iterable[str]) -> dict[str, KeptTransaction]:

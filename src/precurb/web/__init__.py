@@ -1,1 +1,1 @@
-"""The pages: thin routes and templates over the use cases in ``app``."""
+"""The pages that people work in: HTML first, complete without scripts, in four languages."""

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from precurb.app.access.actor import SYSTEM
 from precurb.app.home import Home
-from precurb.app.update import update_lists
+from precurb.app.service import Service
+from precurb.app.update import Updated, update_lists
 from precurb.errors import InvalidRecordError
 from precurb.lists.fetch import Publisher
 
@@ -34,6 +36,13 @@ def write(folder: Path, count: int, time: int = MORNING) -> None:
     entries = "".join(ENTRY.format(n=n) for n in range(1, count + 1))
     (folder / "sdn.xml").write_text(LIST.format(entries=entries))
     os.utime(folder / "sdn.xml", (time, time))
+
+
+def update(
+    home: Home, *publishers: Publisher, names: tuple[str, ...] = ()
+) -> tuple[Updated, ...]:
+    with Service.open(home) as service:
+        return update_lists(names, service=service, actor=SYSTEM, publishers=publishers or None)
 
 
 @pytest.fixture
@@ -65,7 +74,7 @@ def test_a_sound_list_takes_the_place_of_the_bundled_part(
     folder, publisher = served
     write(folder, 20)
     home = Home(tmp_path / "home")
-    (told,) = update_lists((), home=home, publishers=(publisher,))
+    (told,) = update(home, publisher)
     assert (told.outcome, told.entries) == ("updated", 20)
     assert [w.header.id for w in home.shelf.current().watchlists] == ["ofac-sdn"]
 
@@ -76,10 +85,10 @@ def test_a_shrunken_list_is_refused_and_the_old_one_stays(
     folder, publisher = served
     home = Home(tmp_path / "home")
     write(folder, 20)
-    update_lists((), home=home, publishers=(publisher,))
+    update(home, publisher)
     before = home.shelf.current().id
     write(folder, 5, EVENING)
-    (told,) = update_lists((), home=home, publishers=(publisher,))
+    (told,) = update(home, publisher)
     assert told.outcome == "refused"
     assert told.reason
     assert home.shelf.current().id == before
@@ -91,13 +100,13 @@ def test_a_use_that_was_cut_off_is_taken_up_by_the_next_update(
     folder, publisher = served
     home = Home(tmp_path / "home")
     write(folder, 20)
-    update_lists((), home=home, publishers=(publisher,))
+    update(home, publisher)
     (home.shelf.root / "current").unlink()
-    (told,) = update_lists((), home=home, publishers=(publisher,))
+    (told,) = update(home, publisher)
     assert told.outcome == "unchanged"
     assert [w.header.id for w in home.shelf.current().watchlists] == ["ofac-sdn"]
 
 
 def test_an_unknown_publisher_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidRecordError, match="nobody"):
-        update_lists(("nobody",), home=Home(tmp_path))
+        update(Home(tmp_path), names=("nobody",))

@@ -38,7 +38,7 @@ def home(tmp_path: Path, snapshot: Snapshot) -> Home:
     """An installation with kept lists, a file and a database beside the store."""
     made = Home(tmp_path / "home").prepare()
     made.shelf.keep(snapshot)
-    made.allowances.write_text("{}\n", "utf-8")
+    (made.root / "policy.toml").write_text("# ours\n", "utf-8")
     return made
 
 
@@ -73,12 +73,12 @@ def rows(store: Store) -> dict[str, int]:
 def test_what_is_restored_is_what_was_there(
     filled: Store, home: Home, tmp_path: Path, new_url: Callable[[str], str], into: str
 ) -> None:
-    archive = tmp_path / "all.precurb"
+    archive, before = tmp_path / "all.precurb", rows(filled)
     backup(archive, home=home, store=filled, acting=acting())
     new = Home(tmp_path / "new")
     with Store.open(new_url(into)) as other:
         restore(archive, home=new, store=other, acting=acting())
-        before, after = rows(filled), rows(other)
+        after = rows(other)
     assert after == before | {"audit": before["audit"] + 1}  # that it was restored
 
 
@@ -110,7 +110,8 @@ def test_files_beside_the_database_are_restored(
     new = Home(tmp_path / "new")
     with Store.open(new_url("sqlite")) as other:
         restore(archive, home=new, store=other, acting=acting())
-    assert (new.shelf.open(snapshot.id).id, new.allowances.read_text()) == (snapshot.id, "{}\n")
+    policy = (new.root / "policy.toml").read_text("utf-8")
+    assert (new.shelf.open(snapshot.id).id, policy) == (snapshot.id, "# ours\n")
 
 
 def test_a_backup_while_others_write_is_of_one_moment(
@@ -180,7 +181,7 @@ def _without_last_entry(raw: bytes) -> bytes:
     [
         ("tables/checks.jsonl", lambda raw: raw.replace(b"hold", b"free")),
         ("tables/audit.jsonl", _without_last_entry),
-        ("files/allowances.jsonl", lambda raw: b"[]"),
+        ("files/policy.toml", lambda raw: b"[]"),
         ("tables/jobs.jsonl", None),
     ],
     ids=["altered check", "shortened audit", "altered file", "member left out"],

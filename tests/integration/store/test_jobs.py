@@ -106,7 +106,7 @@ def test_the_job_of_a_silent_worker_is_done_by_another(store: Store) -> None:
     run(store, jobs.take_back, 5 * MINUTE, at=later)
     again = take(store, "w2", at=later)
     assert again is not None
-    assert (again.id, again.attempts) == (job.id, 2)
+    assert (again.id, again.attempts, again.deaths) == (job.id, 1, 1)
 
 
 def test_a_worker_that_is_heard_keeps_its_job(store: Store) -> None:
@@ -153,3 +153,13 @@ def test_a_watermark_is_read_as_it_was_set(store: Store) -> None:
     run(store, list_versions.advance, "rescreened", "v2", expected="v1")
     with store.read() as db:
         assert list_versions.watermark(db, "rescreened") == "v2"
+
+
+def test_a_job_over_which_many_workers_died_is_given_up(store: Store) -> None:
+    add(store, NewJob(kind="tell"))
+    at = NOON
+    for _ in range(jobs.MOST_DEATHS):
+        run(store, jobs.claim, "w", at=at)
+        at += 10 * MINUTE
+        run(store, jobs.take_back, 5 * MINUTE, at=at)
+    assert run(store, jobs.claim, "w", at=at) is None

@@ -28,13 +28,14 @@ from precurb.app.records import (
 from precurb.errors import InvalidRecordError
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Check, Outcome, fingerprint
-from precurb.screening import encode_check
-from precurb.store import Store, list_versions, received
+from precurb.screening import Summary, encode_check
+from precurb.screening.summary import Tally
+from precurb.store import Store, list_versions, received, runs
 from precurb.store import decisions as kept_decisions
 from precurb.store.decisions import Action, NewDecision
 from precurb.store.jobs import NewJob
 from precurb.store.obligations import State
-from precurb.store.tables import APPEND_ONLY
+from precurb.store.tables import APPEND_ONLY, records
 from store_cases import NOON, TODAY, acting, controlled_check
 
 DAY_LATER = NOON + dt.timedelta(days=1)
@@ -59,13 +60,35 @@ def test_another_check_of_a_transaction_leaves_the_first(
 
 def test_the_same_transaction_is_kept_once(store: Store, snapshot: Snapshot) -> None:
     check = controlled_check(snapshot)
-    one, two = (keep_check(check, Making(), store=store, acting=acting()) for _ in range(2))
-    assert one.transaction == two.transaction
+    one, two = (
+        keep_check(each, Making(), store=store, acting=acting())
+        for each in (check, next_day(check))
+    )
+    assert (one.transaction, one.number, two.number) == (two.transaction, 1, 2)
+
+
+def test_the_very_same_check_again_is_the_one_that_is_there(
+    store: Store, snapshot: Snapshot
+) -> None:
+    check = controlled_check(snapshot)
+    one, two, three = keep_checks((check, check, check), Making(), store=store, acting=acting())
+    four = keep_check(check, Making(), store=store, acting=acting())
+    assert {each.id for each in (one, two, three, four)} == {one.id}
+    assert [each.new for each in (one, two, three, four)] == [True, False, False, False]
+
+
+def test_what_was_found_before_and_is_found_again_is_a_check_of_its_own(
+    store: Store, snapshot: Snapshot
+) -> None:
+    check = controlled_check(snapshot)
+    made = (check, next_day(check), check)
+    found = [keep_check(each, Making(), store=store, acting=acting()) for each in made]
+    assert [each.number for each in found] == [1, 2, 3]
 
 
 def test_checks_of_a_batch_are_numbered_apart(store: Store, snapshot: Snapshot) -> None:
     check = controlled_check(snapshot)
-    found = keep_checks((check, check), Making(), store=store, acting=acting())
+    found = keep_checks((check, next_day(check)), Making(), store=store, acting=acting())
     assert [each.number for each in found] == [1, 2]
 
 
@@ -126,7 +149,7 @@ def test_a_settled_duty_stays_settled_in_the_next_check(
     keep_check(check, Making(), store=store, acting=acting())
     first, *others = due_duties(dt.date.max, store=store)
     settle_duty(first.id, State.DONE, "sent on the portal", store=store, acting=acting("eva"))
-    keep_check(check, Making(), store=store, acting=acting())
+    keep_check(next_day(check), Making(), store=store, acting=acting())
     assert len(due_duties(dt.date.max, store=store)) == len(others)
 
 
@@ -134,7 +157,7 @@ def test_a_duty_of_an_older_check_cannot_be_settled(store: Store, snapshot: Snap
     check = controlled_check(snapshot)
     keep_check(check, Making(), store=store, acting=acting())
     first = due_duties(dt.date.max, store=store)[0]
-    keep_check(check, Making(), store=store, acting=acting())
+    keep_check(next_day(check), Making(), store=store, acting=acting())
     with pytest.raises(InvalidRecordError, match="newer check"):
         settle_duty(first.id, State.DONE, "sent", store=store, acting=acting())
 
@@ -176,7 +199,7 @@ def test_nobody_is_his_own_second_person(store: Store, snapshot: Snapshot) -> No
 def test_a_decision_on_an_outdated_check_is_refused(store: Store, snapshot: Snapshot) -> None:
     check = controlled_check(snapshot)
     old = keep_check(check, Making(), store=store, acting=acting())
-    keep_check(check, Making(), store=store, acting=acting())
+    keep_check(next_day(check), Making(), store=store, acting=acting())
     made = NewDecision(action=Action.RELEASE, reason="fine", check=old.id)
     with pytest.raises(InvalidRecordError, match="not the newest"):
         decide(made, store=store, acting=acting())
@@ -216,7 +239,7 @@ def test_the_database_refuses_to_change_what_was_written(
 ) -> None:
     fill(store, snapshot)
     done = []
-    for table in APPEND_ONLY:
+    for table in records.APPEND_ONLY:
         column = table.primary_key.columns[0].name
         try:
             with store.write(acting()) as writing:
@@ -227,10 +250,21 @@ def test_the_database_refuses_to_change_what_was_written(
     assert done == []
 
 
+@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
+def test_every_table_that_never_changes_has_its_guards(store: Store, table: str) -> None:
+    where = {
+        "sqlite": "sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
+        "postgresql": "pg_trigger WHERE tgrelid = to_regclass(:table) AND NOT tgisinternal",
+    }
+    with store.read() as db:
+        query = text(f"SELECT count(*) FROM {where[store.dialect]}")
+        assert db.execute(query, {"table": table}).scalar_one() >= 2
+
+
 def test_all_that_was_written_is_in_the_audit(store: Store, snapshot: Snapshot) -> None:
     fill(store, snapshot)
     found = verify_audit(store=store)
-    assert found.objects == 5  # bytes, transaction, check, decision and its confirmation
+    assert found.objects == 6  # bytes, transaction, check, run, decision and its confirmation
 
 
 def test_reading_leaves_no_entry(store: Store, snapshot: Snapshot) -> None:
@@ -252,6 +286,15 @@ def fill(store: Store, snapshot: Snapshot) -> None:
     confirm(first, "seen", store=store, acting=acting("tom"))
     with store.write(acting()) as writing:
         list_versions.keep(writing, snapshot)
+        runs.add_checks(writing, "r-1", 0, (kept,))
+        runs.keep(writing, "r-1", summary(), "eva")
+
+
+def summary() -> Summary:
+    return Summary(
+        run="r-1", files=("order.csv",), on=TODAY, snapshot="ab" * 32, policy="1",
+        tally=Tally(checks=1), lists=(),
+    )  # fmt: skip
 
 
 def test_batches_that_meet_in_another_order_wait_in_no_ring(
@@ -262,8 +305,10 @@ def test_batches_that_meet_in_another_order_wait_in_no_ring(
 
     def write(order: list[Check]) -> None:
         try:
-            for _ in range(5):
-                keep_checks(order, Making(), store=store, acting=acting())
+            for number in range(5):
+                day = TODAY + dt.timedelta(days=number if order is made else 10 + number)
+                dated = [replace(each, checked_on=day) for each in order]
+                keep_checks(dated, Making(), store=store, acting=acting())
         except BaseException as error:  # to be told in the thread that asserts
             errors.append(error)
 
@@ -274,3 +319,8 @@ def test_batches_that_meet_in_another_order_wait_in_no_ring(
         each.join()
     assert errors == []
     assert len(find_checks(Search(latest=False, most=1000), store=store)) == 120
+
+
+def next_day(check: Check) -> Check:
+    """The same check, made a day later."""
+    return replace(check, checked_on=check.checked_on + dt.timedelta(days=1))

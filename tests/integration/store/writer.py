@@ -6,6 +6,7 @@ there afterwards; and claims and finishes a job beside each.
 
 import datetime as dt
 import sys
+from dataclasses import replace
 
 from precurb.app.records import Making, acting_now, keep_check
 from precurb.lists.knowledge import ControlBook, read_packaged
@@ -23,7 +24,8 @@ if __name__ == "__main__":
         print("ready", flush=True)
         for number in range(count):
             own = controlled_check(snapshot, f"{name}-{number}", name=f"Zora {name} {number}")
-            for check in (own, shared):
+            day = shared.checked_on + dt.timedelta(days=1 + 2 * number + (name > "a"))
+            for check in (own, replace(shared, checked_on=day)):
                 kept = keep_check(check, making, store=store, acting=acting_now(name))
                 print("kept", kept.id, flush=True)
             with store.write(acting_now(name)) as writing:

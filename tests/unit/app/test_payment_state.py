@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flow_cases import LIMITS, START, party, pay
+from precurb.app import payment_events, payment_state, payment_touched
 from precurb.app.payment_state import LATENESS, Added, PaymentState
 from precurb.errors import InvalidRecordError
 from precurb.examine.facts.flows import FlowPast, around, route_facts
@@ -134,6 +136,15 @@ def test_late_links_of_rings_and_chains_change_no_answer(
 
 def keep_answers(data: st.DataObject, told: list[Transaction], more: list[Transaction]) -> None:
     """Messages in any order and batches, with restarts: the answers are those from scratch."""
+    with pytest.MonkeyPatch.context() as patch:
+        for most in ("MOST", "NEAR"):  # what is opened is bounded by what is looked at
+            patch.setattr(payment_touched, most, FEW)
+        _keep_answers(data, told, more)
+
+
+def _keep_answers(
+    data: st.DataObject, told: list[Transaction], more: list[Transaction]
+) -> None:
     arriving = data.draw(st.permutations([*told, *more]))
     cuts = data.draw(st.sets(st.integers(1, len(arriving)), max_size=6))
     stops = data.draw(st.sets(st.sampled_from(sorted(cuts)))) if cuts else set()
@@ -212,6 +223,25 @@ def test_a_late_payment_opens_the_one_that_closes_a_ring_around_it(
     assert state.touched(pay("a", "b", "100", 8)) == keys([closing])
 
 
+def test_a_payment_behind_many_others_of_a_busy_account_opens_only_the_next_ones(
+    state: PaymentState,
+) -> None:
+    crowd = [pay(f"p{n}", "busy", str(100 + n), days=1 + n / 1000) for n in range(MOST + 100)]
+    state.take(crowd)
+    assert len(state.touched(pay("other", "busy", "9999"))) == MOST - 1
+
+
+def test_payments_of_one_day_without_a_time_open_no_more_than_are_looked_at(
+    state: PaymentState,
+) -> None:
+    day = [pay(f"p{n}", "busy", str(100 + n), day_only=True) for n in range(3 * MOST)]
+    state.take(day)
+    state.settle(state.open_keys())
+    more = pay("other", "busy", "9999", day_only=True)
+    state.add(more)
+    assert len(state.open_keys()) <= MOST
+
+
 def test_what_is_open_is_still_open_after_a_restart(tmp_path: Path) -> None:
     with PaymentState(tmp_path) as state:
         state.add(pay("a", "b"))
@@ -248,6 +278,68 @@ def test_what_left_is_in_no_window_any_more(state: PaymentState) -> None:
     newest = state.event(payment_key(pay("a", "b", days=80)))
     assert newest is not None
     assert state.of(newest.links(), -(2**62), newest.order) == [newest]
+
+
+LONG_AFTER = START.date() + dt.timedelta(days=100)
+
+
+def links_in(folder: Path) -> int:
+    file = sqlite3.connect(folder / "state.sqlite3")
+    (count,) = file.execute("SELECT count(*) FROM links").fetchone()
+    file.close()
+    return int(count)
+
+
+def test_old_payments_leave_a_few_at_a_time(state: PaymentState) -> None:
+    state.take([pay("a", "b", key=f"k{n}") for n in range(5)])
+    assert [state.prune(LONG_AFTER, most=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_what_has_not_left_yet_is_in_no_window_and_waits_for_no_decision(
+    state: PaymentState,
+) -> None:
+    young = pay("a", "b", days=80)
+    state.take([*(pay("a", "b", key=f"k{n}") for n in range(5)), young])
+    state.prune(LONG_AFTER, most=1)
+    newest = state.event(payment_key(young))
+    assert newest is not None
+    assert state.of(newest.links(), -(2**62), newest.order) == [newest]
+    assert state.open_keys() == keys([young])
+
+
+def test_links_that_are_not_swept_yet_lead_nowhere(
+    state: PaymentState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payment_state, "_SWEPT_EACH", 0)
+    state.take([pay("a", "b", key=f"k{n}") for n in range(5)])
+    state.prune(LONG_AFTER)
+    young = pay("c", "d", days=80)
+    state.add(young)  # under a number that none of those had
+    old = payment_event(pay("a", "b", days=80), state.secret)
+    assert isinstance(old, Event)
+    assert state.of(old.links(), -(2**62), (2**62, b"")) == []
+
+
+def test_all_links_of_what_left_are_swept_away(tmp_path: Path) -> None:
+    with PaymentState(tmp_path, 30) as state:
+        state.take([pay("a", f"b{n}", key=f"k{n}") for n in range(500)])
+        state.prune(LONG_AFTER)
+    assert links_in(tmp_path) == 0
+
+
+def test_a_sweep_goes_on_where_it_ended_and_leaves_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payment_events, "_SWEPT", 7)
+    monkeypatch.setattr(payment_state, "_SWEPT_EACH", 14)  # two steps for each that leaves
+    with PaymentState(tmp_path, 30) as state:
+        state.take([pay("a", f"b{n}", key=f"y{n}", days=80) for n in range(10)])
+        kept = links_in(tmp_path)
+        state.take([pay("a", f"b{n}", key=f"k{n}") for n in range(20)])
+    for _ in range(20):
+        with PaymentState(tmp_path, 30) as state:
+            state.prune(LONG_AFTER, most=1)
+    assert links_in(tmp_path) == kept
 
 
 def test_a_date_far_ahead_wipes_nothing(state: PaymentState) -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 from payment_cases import DAY, MOMENT, PAYEE, PAYER, US_BANK, order, payment, policy_that_stops
 from precurb.app.home import Home
 from precurb.app.payment_answers import RECALL, REJECTION, draft_answers, faults
-from precurb.app.payment_desk import Desk, open_desk
+from precurb.app.payment_desk import Desk, NoFlows, open_desk
 from precurb.app.payment_flows import remembering
 from precurb.app.payment_holds import alarms, find_key, holds, release_payment, standing
 from precurb.app.payment_report import draft_report, encode_report, report_text
@@ -160,11 +160,12 @@ def test_what_is_found_later_ends_no_hold(desk: Desk, tmp_path: Path) -> None:
 def test_flows_of_money_are_asked_with_the_payment(desk: Desk) -> None:
     asked = []
 
-    def remember(transaction: Transaction, history: History) -> History:
-        asked.append(transaction.reference)
-        return history
+    class Asking(NoFlows):
+        def __call__(self, transaction: Transaction, history: History) -> History:
+            asked.append(transaction.reference)
+            return history
 
-    decide(FREE, replace(desk, remember=remember))
+    decide(FREE, replace(desk, flows=Asking()))
     assert asked == ["E2E-1"]
 
 
@@ -473,3 +474,12 @@ def test_an_unknown_table_of_settings_is_refused(tmp_path: Path) -> None:
     path.write_text("[releases]\nfour_eyes = true\n", "utf-8")
     with pytest.raises(InvalidRecordError, match=r"acting\.toml: unknown table releases"):
         read_settings(path)
+
+
+def test_a_payment_that_cites_nothing_is_joined_weakly_to_the_paper_that_fits(
+    desk: Desk,
+) -> None:
+    joining = replace(desk, papers=PaperIndex.of([order()]))
+    made = decide_payment(payment("as agreed", number="E2E-9"), joining, at=MOMENT)
+    rules = {each.finding.rule for each in made.kept.check.judgements}
+    assert ("payment-likely-paper" in rules, made.kept.check.history) == (True, "")

@@ -26,6 +26,7 @@ from precurb.app.checklist import checklist, note_codes, question_of
 from precurb.app.home import Home
 from precurb.app.policy import Part, Verified, verify
 from precurb.app.policy_show import show_policy
+from precurb.app.records import Making, acting_now, keep_checks, open_store
 from precurb.app.remark import Level
 from precurb.app.thresholds import Threshold, thresholds
 from precurb.data import data_folder
@@ -42,7 +43,7 @@ from precurb.model import (
     Transaction,
     Unit,
 )
-from precurb.screening import encode_check, screen
+from precurb.screening import screen
 from precurb.signs import Checkable, Sign, context, packaged_signs, vocabulary
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -309,10 +310,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> Home
     sugar = Line(number=1, description="sugar")
     made = [transaction(n, (n + 1, n + 2)) for n in range(120)]
     made.append(replace(transaction(500), reference="SUGAR", lines=(sugar,)))
-    home.single_checks.parent.mkdir()
-    home.single_checks.write_bytes(
-        b"".join(encode_check(screen(t, snapshot, History(on=ON))) + b"\n" for t in made)
-    )
+    checks = [screen(each, snapshot, History(on=ON)) for each in made]
+    with open_store(home) as store:
+        keep_checks(checks, Making(), store=store, acting=acting_now("ada"))
     return home
 
 

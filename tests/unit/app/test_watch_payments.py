@@ -10,9 +10,10 @@ import pytest
 from payment_cases import DAY, MOMENT, pacs008, payment, policy_that_stops
 from precurb.app.home import Home
 from precurb.app.payment_desk import Desk, open_desk
+from precurb.app.payment_lines import Told
 from precurb.app.payment_store import PaymentStore
 from precurb.app.payment_stream import messages_in, watch_stream
-from precurb.app.watch_payments import Plan, Tally, Told, Watch, watch_folder
+from precurb.app.watch_payments import Plan, Tally, Watch, watch_folder
 from precurb.errors import InvalidRecordError
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.snapshot import Snapshot
@@ -173,8 +174,9 @@ def test_a_watch_that_is_told_to_stop_finishes_its_file(folder: Path, desk: Desk
     put(folder, "b.txt", "Wages\n")
     lines: list[Told] = []
     watch = Watch(
-        read=read_lines, tell=lines.append, stops=lambda: bool(lines), now=lambda: MOMENT
-    )
+        read=read_lines, tell=lines.append, stops=lambda: bool(lines), now=lambda: MOMENT,
+        most=1,
+    )  # fmt: skip
     watch_folder(Plan(folder=folder), desk, watch)
     assert [each.reference for each in lines] == ["a-1", "a-2"]
 
@@ -184,19 +186,20 @@ def test_a_folder_that_is_not_there_is_said(folder: Path, desk: Desk) -> None:
         once(folder / "none", desk)
 
 
-def test_what_a_killed_watch_decided_is_found_and_not_decided_again(
-    folder: Path, desk: Desk
+@pytest.mark.parametrize(("most", "repeated"), [(1, [True, False]), (200, [True, True])])
+def test_what_a_killed_watch_decided_is_found_told_and_not_decided_again(
+    folder: Path, desk: Desk, most: int, repeated: list[bool]
 ) -> None:
     put(folder, "a.txt", "Payroll\nRent\n")
 
     def killed(line: Told) -> None:
         raise KeyboardInterrupt
 
-    watch = Watch(read=read_lines, tell=killed, now=lambda: MOMENT)
+    watch = Watch(read=read_lines, tell=killed, now=lambda: MOMENT, most=most, linger=60)
     with pytest.raises(KeyboardInterrupt):
         watch_folder(Plan(folder=folder, once=True), desk, watch)
     _, lines = once(folder, desk)
-    assert [each.repeated for each in lines] == [True, False]
+    assert [each.repeated for each in lines] == repeated
 
 
 @pytest.mark.parametrize("size", [1, 7, 100_000], ids="chunks of {} bytes".format)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flow_cases import DAY, LIMITS, START, event, ledger, party, past, pay
@@ -190,6 +190,7 @@ def test_an_incoming_payment_that_is_split_names_its_payees() -> None:
     assert past(earlier, pay("m", "z", "300", 2))["split_out_payees"] == 3.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 500)), max_size=25))
 def test_no_more_is_passed_on_than_came_in(moves: list[tuple[bool, int]]) -> None:
     earlier = [

@@ -1,6 +1,9 @@
 """Everything a person or a program can do here, in the words that grants and denials use."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from precurb.errors import InvalidRecordError
 
 
 class Action(StrEnum):
@@ -36,3 +39,18 @@ class Action(StrEnum):
     CASE_WRITE = "case.write"
     PROGRESS_READ = "progress.read"
     PROGRESS_WRITE = "progress.write"
+
+
+def read_actions(names: Iterable[str]) -> tuple[Action, ...]:
+    """Read actions by name, as a token's scopes are given.
+
+    Raises:
+        InvalidRecordError: One is none.
+    """
+    found = []
+    for each in names:
+        try:
+            found.append(Action(each.strip()))
+        except ValueError as error:
+            raise InvalidRecordError(f"no action is called {each[:60]!r}") from error
+    return tuple(found)

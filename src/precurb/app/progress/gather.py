@@ -1,18 +1,31 @@
 """The records that indicators count, gathered from the node's store and its law book."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, func, select
 
-from precurb.app.gaps import gap_matrix
 from precurb.app.service import Service
+from precurb.app.shown.matrix import make_matrix
+from precurb.casework.case import case_of
+from precurb.casework.targets import standings
 from precurb.lists.knowledge import ControlBook
+from precurb.progress.commitments import made_until
 from precurb.progress.figures import Records
-from precurb.progress.records import Lag, Orders
+from precurb.progress.records import Lag, MeasureRecord, Orders
 from precurb.store import progress as kept
+from precurb.store.cases import all_events
 from precurb.store.decisions import Action as Decided
 from precurb.store.tables import decisions, transactions
+
+# What this node keeps in a form that can be counted; of the others nothing is said.
+COUNTED = frozenset(
+    (
+        "control-lag", "control-gap", "measures-taken", "indictment-to-sanction",
+        "indictment-to-verdict", "declined-per-1000", "commitments-on-time",
+        "commitment-slippage", "commitments-by-stage",
+    )
+)  # fmt: skip
 
 
 def gather_records(since: dt.date, until: dt.date, *, service: Service) -> Records:
@@ -22,8 +35,9 @@ def gather_records(since: dt.date, until: dt.date, *, service: Service) -> Recor
             since=since,
             until=until,
             lags=tuple(control_lags(service.snapshot.book, until)),
+            measures=tuple(_measures(db)),
             orders=_orders(db, since, until),
-            commitments=kept.all_commitments(db),
+            commitments=made_until(kept.all_commitments(db), kept.all_meetings(db), until),
         )
 
 
@@ -32,23 +46,24 @@ def control_lags(book: ControlBook, on: dt.date) -> Iterable[Lag]:
 
     Substances of which the treaty's own day is not known to a month are left out.
     """
-    matrix = gap_matrix(book, on)
-    for gap in matrix.treaty:
-        since = gap.international
+    for row in make_matrix(book, "treaty", on).rows:
+        since = row.treaty.since
         if since is None or since.earliest is None or since.latest is None:
             continue
         if (since.latest - since.earliest).days > 31:
             continue
-        for place in matrix.jurisdictions:
-            delay = gap.delays.get(place)
-            if delay is None and place in gap.national:
+        for cell in row.cells:
+            if cell.standing.controlled and cell.delay is None:
                 continue  # controlled, but nobody says since when
+            least, most = (
+                (cell.delay or (None, None)) if cell.standing.controlled else (None, None)
+            )
             yield Lag(
-                substance=gap.substance,
-                jurisdiction=place,
+                substance=row.substance,
+                jurisdiction=cell.place,
                 treaty=since.earliest,
-                least=delay[0] if delay else None,
-                most=delay[1] if delay else None,
+                least=least,
+                most=most,
             )
 
 
@@ -57,7 +72,22 @@ def _orders(db: Connection, since: dt.date, until: dt.date) -> Orders:
     last = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), dt.UTC)
     kept_in = (transactions.c.at >= first) & (transactions.c.at < last)
     checked = db.execute(select(func.count()).where(kept_in)).scalar_one()
-    stopped = select(func.count(func.distinct(decisions.c.transaction))).where(
-        decisions.c.action == Decided.STOP, decisions.c.at >= first, decisions.c.at < last
+    stopped = (
+        select(transactions.c.id)
+        .join(decisions, decisions.c.transaction == transactions.c.seq)
+        .where(decisions.c.action == Decided.STOP, decisions.c.at >= first)
+        .where(decisions.c.at < last)
+        .distinct()
+        .order_by(transactions.c.id)
     )
-    return Orders(checked=checked, declined=db.execute(stopped).scalar_one())
+    return Orders(checked=checked, stopped=tuple(db.execute(stopped).scalars()))
+
+
+def _measures(db: Connection) -> Iterator[MeasureRecord]:
+    """The measures of all cases that nobody has undone."""
+    for case_id, events in all_events(db).items():
+        for target in standings(case_of(case_id, events)):
+            for each in target.measures:
+                yield MeasureRecord(
+                    case=case_id, target=target.target, kind=each.kind, day=each.when.day
+                )

@@ -21,6 +21,7 @@ from precurb.model import (
     Flow,
     NotChecked,
     Party,
+    PartyType,
     Payment,
     Role,
     Transaction,
@@ -174,13 +175,16 @@ def method_of(transaction: Transaction) -> str:
 
 
 @lru_cache(maxsize=16_384)  # the same parties come again and again
-def name_kind(name: str) -> str:
+def name_kind(name: str, country: str = "") -> str:
     """``company`` or ``person`` where the name plainly says so; else empty.
+
+    The country tells Japanese names from Chinese ones, as where the lists are asked.
 
     >>> name_kind("Alpha Chem Ltd"), name_kind("Frau Maria Muster"), name_kind("Morgan Stanley")
     ('company', 'person', '')
     """
-    words = [word for reading in read_name(name)[:1] for word in reading.words]
+    readings = read_name(name, PartyType.UNKNOWN, country)
+    words = [word for reading in readings[:1] for word in reading.words]
     if any(word.kind is WordKind.LEGAL for word in words):
         return "company"
     titled = words and words[0].text in persons().titles

@@ -148,4 +148,4 @@ def _kind(party: Party) -> str:
     stated = party.particulars.get("party.kind")
     if isinstance(stated, str) and stated:
         return "person" if stated == "person" else "company"
-    return name_kind(party.name)
+    return name_kind(party.name, party.country)

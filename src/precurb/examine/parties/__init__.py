@@ -38,6 +38,7 @@ __all__ = ["examine_parties"]
 _SAME = "same after folding case, accents and punctuation"
 _SAME_WORDS = "same words, without legal form and in any order"
 _REMEMBERED = 20_000  # parties; the same few buyers stand in most orders
+_LONGEST_NUMBER = 200  # characters; longer ones are no numbers, and nothing to remember
 
 
 def examine_parties(
@@ -69,6 +70,11 @@ def _unread(party: Party, transaction: Transaction) -> Iterator[NotChecked]:
 
 def _wrong_in(number: str) -> str:
     """Why a number can name no one: too short, or against the rule of its kind ("LEI: …")."""
+    return _wrong(number) if len(number) <= _LONGEST_NUMBER else _wrong.__wrapped__(number)
+
+
+@lru_cache(maxsize=_REMEMBERED)  # the same banks stand in most payments
+def _wrong(number: str) -> str:
     kind, colon, value = number.partition(":")
     if len(identifier_key(value if colon else number)) < MIN_IDENTIFIER:
         return f"has fewer than {MIN_IDENTIFIER} letters or digits and was not compared"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from precurb.errors import InvalidIdentifierError
 from precurb.examine.payments.agents import accounts_of, covered, institutions_met
 from precurb.examine.payments.cited import cited_in, papers_cited
+from precurb.examine.payments.likely import likely_findings, likely_paper
 from precurb.examine.payments.links import day_of, link_findings
 from precurb.examine.payments.texts import texts_of
 from precurb.examine.payments.unfold import unfold
@@ -24,6 +25,7 @@ __all__ = [
     "Vocabulary",
     "cited_in",
     "examine_payments",
+    "likely_paper",
     "papers_cited",
     "read_words",
     "text_facts",
@@ -44,6 +46,7 @@ def examine_payments(
     yield from _words(transaction)
     papers = papers_cited(transaction, history.papers)
     yield from link_findings(transaction, papers, snapshot.book)
+    yield from likely_findings(transaction)
     if not papers and transaction.particulars.get("payment.matched_goods") is False:
         yield from _unknown(transaction)
 

@@ -27,6 +27,7 @@ from precurb.model import (
     Role,
     Transaction,
 )
+from precurb.model.paper_index import total_of
 from precurb.model.trade import buyer_of
 
 _PAYERS = (Role.DEBTOR, Role.ULTIMATE_DEBTOR, Role.INITIATING_PARTY)
@@ -81,19 +82,33 @@ def day_of(payment: Transaction) -> dt.date | None:
     return told.value_date or payment.date or created
 
 
+def ends_fit(payment: Transaction, paper: Transaction) -> bool:
+    """Whether payer and payee are named on both sides, and are buyer and seller of a paper."""
+    payers, payees = _named(payment, _PAYERS), _named(payment, _PAYEES)
+    buyer, sellers = buyer_of(paper.parties), _named(paper, _SELLERS)
+    return (
+        buyer is not None
+        and any(_same(p, buyer) for p in payers)
+        and any(_same(p, s) for p in payees for s in sellers)
+    )
+
+
+def _named(transaction: Transaction, roles: tuple[Role, ...]) -> list[Party]:
+    return [party for party in transaction.parties if party.role in roles and party.name]
+
+
 def _ends(payment: Transaction, paper: Transaction) -> Iterator[Finding]:
-    payers = [p for p in payment.parties if p.role in _PAYERS and p.name]
+    payers = _named(payment, _PAYERS)
     buyer = buyer_of(paper.parties)
     if payers and buyer is not None and not any(_same(p, buyer) for p in payers):
         yield _finding("payment-by-another", paper, payers[0].name, buyer.name)
-    payees = [p for p in payment.parties if p.role in _PAYEES and p.name]
-    sellers = [p for p in paper.parties if p.role in _SELLERS and p.name]
+    payees, sellers = _named(payment, _PAYEES), _named(paper, _SELLERS)
     if payees and sellers and not any(_same(p, s) for p in payees for s in sellers):
         yield _finding("payment-to-another", paper, payees[0].name, sellers[0].name)
 
 
 def _amount(payment: Transaction, papers: tuple[Transaction, ...]) -> Iterator[Finding]:
-    asked = _total(papers)
+    asked = total_of(papers)
     told = payment.payment
     if asked is None or told is None:
         return
@@ -110,15 +125,6 @@ def _amount(payment: Transaction, papers: tuple[Transaction, ...]) -> Iterator[F
     share = (paid.amount / asked.amount).quantize(Decimal("0.01")) if asked.amount else None
     facts = {"share": str(share) if share is not None else ""}
     yield _finding(rule, paper, _money(paid), _money(asked), facts)
-
-
-def _total(papers: tuple[Transaction, ...]) -> Money | None:
-    """What the papers ask for together; ``None`` where that is not known of every line."""
-    values = [line.value for paper in papers for line in paper.lines]
-    known = [value for value in values if value is not None]
-    if not known or len(known) != len(values) or len({v.currency for v in known}) > 1:
-        return None
-    return Money(sum((v.amount for v in known), Decimal(0)), known[0].currency)
 
 
 def _licence(payment: Transaction, paper: Transaction) -> Iterator[Finding]:

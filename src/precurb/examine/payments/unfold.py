@@ -19,6 +19,7 @@ from precurb.examine.payments.agents import (
 from precurb.examine.payments.cited import cited_in, papers_cited
 from precurb.examine.payments.crypto import wallets_in
 from precurb.examine.payments.goods import Goods, goods_in
+from precurb.examine.payments.likely import likely_facts, likely_paper
 from precurb.examine.payments.links import listed_goods
 from precurb.examine.payments.names import listed_names_in, names_in
 from precurb.examine.payments.orders import country_of
@@ -65,7 +66,11 @@ def unfold(
     facts = _facts(replace(transaction, parties=parties), texts, snapshot)
     facts |= text_facts(payment, packaged_words())
     facts["payment.goods_hits"] = [*dict.fromkeys(hit for each in goods for hit in each.hits)]
-    facts |= _paper_facts(transaction, facts, papers or PaperIndex(), snapshot)
+    known = papers or PaperIndex()
+    facts |= _paper_facts(transaction, facts, known, snapshot)
+    if (likely := likely_paper(transaction, known)) is not None:
+        told = replace(transaction, parties=parties, lines=lines)
+        facts |= likely_facts(told, likely, snapshot.book)
     start, end = (
         _route(transaction) if lines else (transaction.departure, transaction.destination)
     )

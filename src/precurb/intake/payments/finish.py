@@ -64,7 +64,7 @@ class Finisher:
             debtor_account=accounts.get("DbtrAcct"),
             creditor_account=accounts.get("CdtrAcct"),
             purpose=draft.text("purpose"),
-            method=way_of(draft.text("way")) or message.method,
+            method=draft.text("method") or way_of(draft.text("way")) or message.method,
             remittance=tuple(draft.remittance),
             documents=(*draft.documents, *_cited(draft)),
             reason=draft.text("reason"),

@@ -14,7 +14,12 @@ from precurb.intake.payments.draft import Draft
 from precurb.intake.payments.finish import Finisher
 from precurb.intake.payments.swift_blocks import RawMessage
 from precurb.intake.payments.swift_fields import begin, day_of_digits, mt_money
-from precurb.intake.payments.swift_parties import account_of, keep_account, party_of_bic
+from precurb.intake.payments.swift_parties import (
+    account_of,
+    bank_of_code,
+    bank_of_text,
+    keep_account,
+)
 from precurb.intake.payments.tables import Message
 from precurb.model import Location, NotChecked, Party, Role, Transaction
 
@@ -25,7 +30,7 @@ _LINE = re.compile(
 )
 _BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})[\d,]+", re.ASCII)
 _GERMAN = re.compile(r"(\d{3})([?>@])(?=\d\d)")
-_TAGS = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+\s?")
+TAGS = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT|PURP)\+\s?")
 _SLASHED = re.compile(
     r"/(TRTP|TYPE|TRCD|EREF|PREF|KREF|MARF|CSID|IBAN|BIC|NAME|REMI|ORDP|BENM|ULTD|ULTC|UDTR|"
     r"UCRD|CNTP|RTRN|SVCL|PURP|ISDT|OCMT|EXCH|CHGS|ADDR|ID|ULTB)/"
@@ -50,13 +55,19 @@ class _Entry:
 
 
 @dataclass(slots=True)
-class _Counterparty:
-    """The other side of an entry, as its text tells it."""
+class Counterparty:
+    """The other side of an entry, as its text tells it.
+
+    ``place`` is where that text stands; ``named_bank`` says that a bank may stand by its name.
+    """
 
     names: list[str] = field(default_factory=list)
     account: str = ""
     bank: str = ""
+    country: str = ""
     address: list[str] = field(default_factory=list)
+    place: str = ":86:"
+    named_bank: bool = False
 
 
 def read_statement(
@@ -77,10 +88,10 @@ def read_statement(
     for number, entry in enumerate(entries, start=1):
         draft = context.under(Location(file, f"message {raw.number}, line {number}"))
         _line(entry.line, currency, draft)
-        other = _Counterparty()
+        other = Counterparty()
         for text in entry.texts:
             _told(text, other, draft)
-        _counterparty(other, draft)
+        keep_counterparty(other, draft)
         yield finisher.finish(draft, _STATEMENT, number)
 
 
@@ -152,18 +163,18 @@ def _line(text: str, currency: str, draft: Draft) -> None:
         draft.put("transaction_id", bank.strip(), ":61:", bank.strip())
 
 
-def _told(text: str, other: _Counterparty, draft: Draft) -> None:
+def _told(text: str, other: Counterparty, draft: Draft) -> None:
     joined = text.replace("\n", "")
     if german := _GERMAN.match(joined):
         draft.say(":86:", german[1])
         _german(joined[german.end(1) :], german[2], other, draft)
     elif _SLASHED.match(joined):
-        _tagged(joined, _SLASHED, other, draft)
+        tagged(joined, _SLASHED, other, draft)
     else:
         draft.remittance += [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _german(text: str, mark: str, other: _Counterparty, draft: Draft) -> None:
+def _german(text: str, mark: str, other: Counterparty, draft: Draft) -> None:
     purpose = ""
     wrapped = True
     for number, content in re.findall(
@@ -180,10 +191,10 @@ def _german(text: str, mark: str, other: _Counterparty, draft: Draft) -> None:
             other.account = content
         elif content:
             draft.say(f":86:?{number}", content)
-    _tagged(purpose, _TAGS, other, draft)
+    tagged(purpose, TAGS, other, draft)
 
 
-def _tagged(text: str, tags: re.Pattern[str], other: _Counterparty, draft: Draft) -> None:
+def tagged(text: str, tags: re.Pattern[str], other: Counterparty, draft: Draft) -> None:
     """Parts behind tags; what stands before the first is free text."""
     parts = tags.split(text)
     if before := parts[0].strip():
@@ -199,9 +210,9 @@ def _tagged(text: str, tags: re.Pattern[str], other: _Counterparty, draft: Draft
             _part(tag, outer, plain, other, draft)
 
 
-def _part(tag: str, outer: str, text: str, other: _Counterparty, draft: Draft) -> None:
+def _part(tag: str, outer: str, text: str, other: Counterparty, draft: Draft) -> None:
     role = _ULTIMATE.get(tag) or (_ULTIMATE.get(outer) if tag == "NAME" else None)
-    place = f":86:{tag}"
+    place = f"{other.place}{tag}" if other.place.endswith(":") else f"{other.place} {tag}"
     if role is not None:
         draft.parties.append(Party(name=text, role=role))
     elif tag in ("NAME", "ORDP", "BENM"):
@@ -225,33 +236,33 @@ def _part(tag: str, outer: str, text: str, other: _Counterparty, draft: Draft) -
         draft.say(place, text)
 
 
-def _first(other: _Counterparty, account: str, bank: str, draft: Draft) -> None:
+def _first(other: Counterparty, account: str, bank: str, draft: Draft) -> None:
     """Take account and bank where none is known yet; others become texts."""
     if account and account != other.account:
         if other.account:
-            draft.say(":86:", account)
+            draft.say(other.place, account)
         else:
             other.account = account
     if bank and bank != other.bank:
         if other.bank:
-            draft.say(":86:", bank)
+            draft.say(other.place, bank)
         else:
             other.bank = bank
 
 
-def _counterparty(other: _Counterparty, draft: Draft) -> None:
+def keep_counterparty(other: Counterparty, draft: Draft) -> None:
+    """Give the other side of an entry its role: it paid what came, and was paid what went."""
     credit = draft.text("direction") == "CRDT"
     if other.account:
         side = "DbtrAcct" if credit else "CdtrAcct"
-        keep_account(side, account_of(other.account, ":86:", draft), ":86:", draft)
-    if other.names or other.address:
+        account = account_of(other.account, other.place, draft)
+        keep_account(side, account, other.place, draft)
+    if other.names or other.address or other.country:
         role = Role.DEBTOR if credit else Role.CREDITOR
         name, address = " ".join(other.names), ", ".join(other.address)
-        draft.parties.append(Party(name=name, role=role, address=address))
+        party = Party(name=name, role=role, country=other.country, address=address)
+        draft.parties.append(party)
     if other.bank:
         role = Role.DEBTOR_AGENT if credit else Role.CREDITOR_AGENT
-        if other.bank.isdigit():
-            code = (f"bank code: {other.bank}",)
-            draft.parties.append(Party(name="", role=role, identifiers=code))
-        else:
-            draft.parties.append(party_of_bic(other.bank, role, [], ":86:", draft))
+        read = bank_of_text if other.named_bank else bank_of_code
+        draft.parties.append(read(other.bank, role, other.place, draft))

@@ -92,6 +92,22 @@ def party_of_bic(
     return Party(name="", role=role, country=country, identifiers=(*identifiers, f"bic: {bic}"))
 
 
+def bank_of_code(code: str, role: Role, place: str, draft: Draft) -> Party:
+    """A bank by its number in a clearing system, or its BIC, which is checked."""
+    plain = code.replace(" ", "").replace("-", "")
+    if plain.isascii() and plain.isdigit():
+        return Party(name="", role=role, identifiers=(f"bank code: {code}",))
+    return party_of_bic(plain, role, [], place, draft)
+
+
+def bank_of_text(text: str, role: Role, place: str, draft: Draft) -> Party:
+    """A bank by a code, or by its name where that is no code."""
+    plain = text.replace(" ", "").replace("-", "")
+    if (plain.isascii() and plain.isdigit()) or _BIC.fullmatch(plain):
+        return bank_of_code(text, role, place, draft)
+    return Party(name=text, role=role)
+
+
 def _account(line: str, role: Role, place: str, draft: Draft, identifiers: list[str]) -> None:
     """``/DE89…``, ``/C/123``, or ``//FW021000021``: a number in a clearing system."""
     if line.startswith("//"):

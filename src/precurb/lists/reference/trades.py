@@ -7,6 +7,7 @@ trade is never one about a person or a people.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -102,24 +103,38 @@ def _sectors_in(name: str) -> set[str]:
         for at in range(len(words) - size + 1)
     )
     found = {terms[span] for span in spans if span in terms}
-    return found | {sector for part, sector in parts.items() if _stands_in(part, folded, words)}
+    found |= {parts.edges[edge] for word in words for edge in parts.of(word)}
+    return found | {sector for part, sector in parts.han.items() if part in folded}
 
 
-def _stands_in(part: str, folded: str, words: list[str]) -> bool:
-    """Whether a part is in a Chinese text, or ends or begins a word of another."""
-    if _HAN.match(part):
-        return part in folded
-    return any(word.startswith(part) or word.endswith(part) for word in words)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Parts of words that mean a sector: Chinese ones anywhere, others at an end of a word."""
+
+    edges: dict[str, str]
+    han: dict[str, str]
+    lengths: tuple[int, ...]
+
+    def of(self, word: str) -> Iterator[str]:
+        """The parts that a word begins or ends with."""
+        for length in self.lengths:
+            if length > len(word):
+                return
+            for edge in (word[:length], word[-length:]):
+                if edge in self.edges:
+                    yield edge
 
 
 @cache
-def _terms() -> tuple[dict[str, str], dict[str, str]]:
+def _terms() -> tuple[dict[str, str], _Parts]:
     words: dict[str, str] = {}
     parts: dict[str, str] = {}
     for sector, row in read_table("trades")["sectors"].items():
         words |= {" ".join(_WORD.findall(fold(word))): sector for word in row["words"]}
         parts |= {fold(part): sector for part in row["parts"]}
-    return words, parts
+    edges = {part: sector for part, sector in parts.items() if not _HAN.match(part)}
+    han = {part: sector for part, sector in parts.items() if part not in edges}
+    return words, _Parts(edges, han, tuple(sorted({len(part) for part in edges})))
 
 
 @cache

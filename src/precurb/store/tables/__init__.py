@@ -4,7 +4,7 @@ Rows of ``APPEND_ONLY`` are added and never changed; the database refuses anythi
 triggers, whoever asks.
 """
 
-from precurb.store.tables import alerts, casework, exchange, progress, records, service
+from precurb.store.tables import acts, alerts, casework, exchange, progress, records, service
 from precurb.store.tables.metadata import METADATA
 from precurb.store.tables.records import (
     audit,
@@ -21,6 +21,8 @@ from precurb.store.tables.records import (
     passkeys,
     received,
     received_parts,
+    run_checks,
+    runs,
     sessions,
     tokens,
     transaction_keys,
@@ -30,6 +32,7 @@ from precurb.store.tables.records import (
     watermarks,
     word_keys,
     words,
+    workers,
 )
 
 __all__ = [
@@ -49,6 +52,8 @@ __all__ = [
     "passkeys",
     "received",
     "received_parts",
+    "run_checks",
+    "runs",
     "sessions",
     "tokens",
     "transaction_keys",
@@ -58,6 +63,7 @@ __all__ = [
     "watermarks",
     "word_keys",
     "words",
+    "workers",
 ]
 
 APPEND_ONLY = (
@@ -67,4 +73,5 @@ APPEND_ONLY = (
     *exchange.APPEND_ONLY,
     *casework.APPEND_ONLY,
     *progress.APPEND_ONLY,
+    *acts.APPEND_ONLY,
 )

@@ -141,6 +141,27 @@ obligations = Table(
     Index("ix_obligations_state_due", "state", "due"),
 )
 
+runs = Table(
+    "runs",
+    METADATA,
+    Column("seq", Id, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("job", Text, index=True),
+    Column("by", Text, nullable=False),
+    Column("content", _SHA, nullable=False),
+    Column("body", Packed, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+run_checks = Table(
+    "run_checks",
+    METADATA,
+    Column("run", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("check", ForeignKey("checks.seq"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 decisions = Table(
     "decisions",
     METADATA,
@@ -244,6 +265,7 @@ jobs = Table(
     Column("single", Text),
     Column("attempts", Integer, nullable=False),
     Column("most_attempts", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),
     Column("run_after", Utc, nullable=False),
     Column("created", Utc, nullable=False),
     Column("worker", Text),
@@ -261,6 +283,15 @@ jobs = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
+)
+
+workers = Table(
+    "workers",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("started", Utc, nullable=False),
+    Column("seen", Utc, nullable=False),
 )
 
 users = Table(
@@ -337,5 +368,5 @@ audit = Table(
 
 APPEND_ONLY = (
     received, received_parts, transactions, transaction_parties, parties, checks, judgements,
-    decisions, list_versions, audit,
+    runs, run_checks, decisions, list_versions, audit,
 )  # fmt: skip

@@ -13,7 +13,7 @@ depends_on = None
 
 APPEND_ONLY = (
     "received", "received_parts", "transactions", "transaction_parties", "parties", "checks",
-    "judgements", "decisions", "list_versions", "audit",
+    "judgements", "runs", "run_checks", "decisions", "list_versions", "audit",
 )  # fmt: skip
 _WAITING = sa.text("state IN ('queued', 'running')")
 
@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("single", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("most_attempts", sa.Integer(), nullable=False),
+        sa.Column("deaths", sa.Integer(), nullable=False),
         sa.Column("run_after", Utc, nullable=False),
         sa.Column("created", Utc, nullable=False),
         sa.Column("worker", sa.Text(), nullable=True),
@@ -112,6 +113,14 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("at", Utc, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_watermarks"),
+    )
+    op.create_table(
+        "workers",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("started", Utc, nullable=False),
+        sa.Column("seen", Utc, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_workers"),
     )
     op.create_table(
         "words",
@@ -372,4 +381,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name="uq_obligations_id"),
     )
     op.create_index("ix_obligations_state_due", "obligations", ["state", "due"])
+
+    op.create_table(
+        "runs",
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("job", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("body", Packed, nullable=False),
+        sa.Column("at", Utc, nullable=False),
+        sa.PrimaryKeyConstraint("seq", name="pk_runs"),
+        sa.UniqueConstraint("id", name="uq_runs_id"),
+    )
+    op.create_index("ix_runs_job", "runs", ["job"])
+
+    op.create_table(
+        "run_checks",
+        sa.Column("run", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("check", Id, nullable=False),
+        sa.ForeignKeyConstraint(["check"], ["checks.seq"], name="fk_run_checks_check"),
+        sa.PrimaryKeyConstraint("run", "position", name="pk_run_checks"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_run_checks_check", "run_checks", ["check"])
     refuse_changes(APPEND_ONLY)

@@ -1,0 +1,1 @@
+"""Notifications, incidents and requests between authorities as use cases."""

@@ -1,0 +1,1 @@
+"""Use cases of the exchange between authorities: node, peers, sending, receiving, proof."""

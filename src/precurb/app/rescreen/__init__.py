@@ -1,0 +1,1 @@
+"""The past decided again when lists, law or policy change: what changed, whom it touches."""

@@ -1,0 +1,1 @@
+"""How parties hang together: entities, shared attributes, paths, communities, rings."""

@@ -1,0 +1,1 @@
+"""What authorities say to each other: states of notifications, incidents, requests; pure."""
