@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
+DEMO_SERVE ?= 1
+AT_DEMO = PRECURB_HOME=$(DEMO)/home $(BIN)/precurb
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 .DEFAULT_GOAL := help
 
 .PHONY: help demo test lock bench clean
 help:
-	@echo "make demo    screen a made-up month of trade and write $(DEMO)/report.html"
+	@echo "make demo    screen a made-up month of trade, write $(DEMO)/report.html, and serve it;"
+	@echo "             DEMO_SERVE=0 does all but serve"
 	@echo "make test    check style, types, imports, then run the tests"
 	@echo "make bench   print speed and memory; OFAC=FOLDER of the full list, LINES=100000;"
 	@echo "             with SUBSTANCES=FOLDER and PARTIES=FOLDER of cases also how well"
@@ -38,12 +41,18 @@ $(READY_DEV): requirements-dev.lock $(READY)
 demo: $(READY)
 	@rm -rf $(DEMO)
 	$(BIN)/python examples/month_of_trade.py $(DEMO)
-	PRECURB_HOME=$(DEMO)/home $(BIN)/precurb screen \
+	$(AT_DEMO) lists import $(DEMO)/demo_watchlist.jsonl --marking "DEMO: invented entries"
+	$(AT_DEMO) screen \
 	  $(DEMO)/orders_de.csv $(DEMO)/orders_zh.xlsx $(DEMO)/orders_en.jsonl $(DEMO)/consignments/*.xml \
-	  --watchlist $(DEMO)/demo_watchlist.jsonl --watchlist-marking "DEMO: invented entries" \
 	  -o $(DEMO)/report.html || test $$? -le 2
 	@grep -q '</html>' $(DEMO)/report.html || { echo "the demo wrote no report" >&2; exit 1; }
+	$(AT_DEMO) demo --scenario working-group
+	@echo "Three people of the demo set their passwords by these links, once it is served:"
+	@$(AT_DEMO) users add ada --role officer --display "Ada, officer" --invite
+	@$(AT_DEMO) users add ben --role approver --display "Ben, second person" --invite
+	@$(AT_DEMO) users add otto --role auditor --display "Otto, auditor" --invite
 	@echo "The report to open and file away: $(DEMO)/report.html"
+	@test "$(DEMO_SERVE)" = 0 || $(AT_DEMO) serve --quiet
 
 # pytest comes last, so that its closing line is the last one.
 test: $(READY_DEV)

@@ -129,8 +129,7 @@ def _versions(service: Service, folder: Path, count: int = 20_000, most: int = 1
     )
     entries = dict(base)
     _take(service, header, entries.values())
-    names = [e.names[0].text for v in versions.values() for e in v.values() if e is not None]
-    _keep(service, _customers(chance, names, count))
+    _keep(service, _customers(chance, _names_of(base, versions), count))
     days = sorted(versions)[:most]
     points = set(days[len(days) // POINTS - 1 :: len(days) // POINTS][:POINTS])
     spent, looked, sizes = [], [], []
@@ -161,6 +160,13 @@ def _versions(service: Service, folder: Path, count: int = 20_000, most: int = 1
     _alerts(service)
     print(f"audit: {verify_audit(store=service.store).head.seq:,} entries hold")
     print(f"load {os.getloadavg()[0]:.1f}")
+
+
+def _names_of(base: dict[str, WatchlistEntry], versions: Versions) -> list[str]:
+    """The names of all entries that change: those that come, and those that go."""
+    changed = [pair for version in versions.values() for pair in version.items()]
+    told = [each or base.get(name) for name, each in changed]
+    return [each.names[0].text for each in told if each is not None]
 
 
 def _point(service: Service, day: str, listed: int) -> None:

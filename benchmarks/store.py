@@ -3,9 +3,11 @@
 Usage: ``python benchmarks/store.py [CHECKS] [BATCH]``. CHECKS orders (2,000) of invented
 customers are kept by one process, then as many by two at once, each in a transaction of its
 own and in transactions of BATCH (50); then in transactions of 200, as a screened file is kept,
-by customers of whom a third are new, and by customers that are all known. ``PRECURB_DATABASE`` names a PostgreSQL server's
-database, which must be empty; without it an SQLite file in a temporary folder is used. A real
-server that waits for the disk: ``python tests/postgres_server.py python benchmarks/store.py``.
+by customers of whom a third are new, and by customers that are all known.
+
+``PRECURB_DATABASE`` names a PostgreSQL server's database, which must be empty; without it an
+SQLite file in a temporary folder is used. A real server that waits for the disk:
+``python tests/postgres_server.py python benchmarks/store.py``.
 """
 
 import datetime as dt

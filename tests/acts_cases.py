@@ -12,15 +12,8 @@ from precurb.app.desk.check import check_item
 from precurb.app.exchange.peers import Agreement, agree
 from precurb.exchange.acts.payload import SUBJECTS
 from precurb.model.incident import Incident, IncidentType, Item, Measured
-from precurb.model.notification import (
-    Amount,
-    Goods,
-    Notification,
-    Period,
-    Trader,
-    TraderRole,
-    Voyage,
-)
+from precurb.model.notification import Goods, Notification, Period, Trader, TraderRole, Voyage
+from precurb.model.notification_acts import Amount
 from precurb.model.progress import When
 from precurb.model.quantity import Quantity, Unit
 from precurb.model.request import Request, Urgency

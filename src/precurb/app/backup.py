@@ -65,7 +65,7 @@ def backup(path: Path, *, home: Home, store: Store, acting: Acting) -> BackedUp:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    with store.write(acting) as writing:  # after it: "precurb doctor" asks when the last one was
+    with store.write(acting) as writing:  # "precurb doctor" asks when the last one was made
         writing.note("backup", f"backup {manifest.made_at}", _hash_of(manifest))
     return _came_to(manifest, path)
 

@@ -1,8 +1,8 @@
 """The files that came in: their hashes while they are read, and their words afterwards.
 
-Precurb keeps no copy of a file of trade. What it keeps is the hash of each file that a run
-read (``inputs.json`` in the run's folder), so that whoever still has the file can prove that
-it is the one; and from that file, given again, the very lines of one record.
+A run keeps the hash of each file that it read (``inputs.json`` in its folder), so that whoever
+has the file can prove that it is the one; and from that file, given again, the very lines of
+one record. The bytes themselves lie in the store once the run is kept there.
 """
 
 import hashlib

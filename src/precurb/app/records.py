@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from precurb.app.home import Home
+from precurb.app.kept_back import keep_back
 from precurb.app.received import ReceivedFile
 from precurb.lists.knowledge import ControlBook
 from precurb.model import Check, Outcome, Party, fingerprint
@@ -128,6 +129,7 @@ def add_checks(
     keys.keep_for_transactions(writing, [(k.seq, each) for k, each in new], making.book)
     found = kept_checks.keep(writing, zip(held, made, strict=True), making.cause)
     obligations.keep(writing, zip(made, found, strict=True))
+    keep_back(writing, held, found)
     for job in making.jobs:
         kept_jobs.enqueue(writing, job)
     return tuple(found)

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 
 from precurb.casework.case import Case, add
 from precurb.errors import PrecurbError
-from precurb.model.casework import CaseEvent, HandedOver, Joined, Opened
+from precurb.model.casework import (
+    CaseEvent,
+    CustodyMoved,
+    ExhibitAdded,
+    HandedOver,
+    Joined,
+    Opened,
+)
 
 EVERY_MEMBER = "*"
 
@@ -24,7 +31,9 @@ def seen_by(case: Case, events: Iterable[CaseEvent], who: str) -> tuple[CaseEven
     member = case.members.get(who)
     if who == case.owner or who in case.readers or (member and member.sees_all):
         return tuple(events)
-    return tuple(event for event in events if _shown(event, who))
+    told = tuple(events)
+    held = _held(told, who)
+    return tuple(event for event in told if _shown(event, who) or _exhibit(event) in held)
 
 
 def visible_case(whole: Case, shown: Iterable[CaseEvent]) -> Case:
@@ -40,6 +49,21 @@ def visible_case(whole: Case, shown: Iterable[CaseEvent]) -> Case:
         except PrecurbError:
             continue
     return case
+
+
+def _held(events: Iterable[CaseEvent], who: str) -> set[str]:
+    """The exhibits that went through somebody's hands; they see all of their chain."""
+    return {
+        event.act.exhibit
+        for event in events
+        if isinstance(event.act, CustodyMoved) and who in (event.act.giver, event.act.taker)
+    }
+
+
+def _exhibit(event: CaseEvent) -> str:
+    if isinstance(event.act, (ExhibitAdded, CustodyMoved)):
+        return event.act.exhibit
+    return ""
 
 
 def _shown(event: CaseEvent, who: str) -> bool:

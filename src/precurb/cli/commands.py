@@ -22,6 +22,7 @@ from precurb.cli.dossier import add_dossier_command
 from precurb.cli.exchange import build_exchange_app
 from precurb.cli.extra import extra_watchlists
 from precurb.cli.law import add_law_commands
+from precurb.cli.links import build_links_app
 from precurb.cli.lists import build_lists_app
 from precurb.cli.parties import add_party_commands
 from precurb.cli.payments import build_payments_app
@@ -65,6 +66,7 @@ def build_app() -> App:
     app.command(build_rescreen_app(), name="rescreen")
     app.command(build_exchange_app(), name="exchange")
     app.command(build_case_app(), name="case")
+    app.command(build_links_app(), name="links")
     add_progress_commands(app)
     add_act_commands(app)
     app.command(build_audit_app(), name="audit")

@@ -135,14 +135,16 @@ def verify(signed: Signed, public: bytes) -> None:
 
 
 def _check_header(header: Mapping[str, Any], typ: str) -> None:
-    if (alg := header.get("alg")) not in ALGORITHMS:
+    alg, critical = header.get("alg"), header.get("crit", [])
+    if not isinstance(alg, str) or alg not in ALGORITHMS:
         raise RefusedError(Refusal.ALGORITHM, f"algorithm {str(alg)[:40]!r} does not count")
     if header.get("typ") != typ:
         raise RefusedError(
             Refusal.MALFORMED, f"of type {str(header.get('typ'))[:40]!r}, not {typ}"
         )
-    critical = header.get("crit", [])
-    if unknown := sorted(map(str, set(map(str, critical)) - {CLAIMS})):
+    if not isinstance(critical, list):
+        raise RefusedError(Refusal.CRITICAL, "what is critical is a list of names")
+    if unknown := sorted(set(map(str, critical)) - {CLAIMS}):
         raise RefusedError(Refusal.CRITICAL, f"asks for {', '.join(unknown)[:80]}")
     if unknown := sorted(set(header) - _NAMES):
         raise RefusedError(Refusal.MALFORMED, f"unknown header {', '.join(unknown)[:80]}")

@@ -8,6 +8,7 @@ something else than the recipient reads. So what is ambiguous is refused.
 import base64
 import binascii
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -76,8 +77,8 @@ def encode(content: bytes) -> str:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        counts = Counter(name for name, _ in pairs)  # strangers choose how many there are
+        twice = sorted(name for name, count in counts.items() if count > 1)
         raise RefusedError(Refusal.DUPLICATE_KEY, f"{', '.join(twice)[:80]} stands twice")
     return found
 

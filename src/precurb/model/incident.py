@@ -11,8 +11,13 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from precurb.model.notification import check_size
 from precurb.model.progress import Source, When
 from precurb.model.quantity import Unit
+
+LONGEST_NAME = 500
+MOST_NAMED = 200
+"""Of things, people and places: each is searched for where an incident arrives."""
 
 
 class IncidentType(StrEnum):
@@ -81,6 +86,7 @@ class Measured:
         """Refuse negative and endless amounts."""
         if not self.value.is_finite() or self.value < 0:
             raise ValueError("an amount is a finite number, zero or more")
+        check_size(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,11 @@ class Item:
     amounts: tuple[Measured, ...] = ()
     packages: int | None = None
     containers: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what has no name, and names that are none."""
+        if not self.name.strip() or len(self.name) > LONGEST_NAME:
+            raise ValueError(f"a thing has a name of at most {LONGEST_NAME} letters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +135,13 @@ class Involved:
     identifiers: tuple[str, ...] = ()
     earlier: str = ""
     certainty: Certainty = Certainty.KNOWN
+
+    def __post_init__(self) -> None:
+        """Refuse nobody, and names that are none."""
+        if not self.name.strip() or max(len(self.name), len(self.latin)) > LONGEST_NAME:
+            raise ValueError(f"somebody has a name of at most {LONGEST_NAME} letters")
+        if len(self.identifiers) > MOST_NAMED:
+            raise ValueError(f"somebody has at most {MOST_NAMED} numbers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +186,9 @@ class Incident:
     sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a count of none."""
+        """Refuse a count of none, and more names than one incident has."""
+        if max(len(self.items), len(self.involved), len(self.route)) > MOST_NAMED:
+            raise ValueError(f"an incident names at most {MOST_NAMED} things, people, places")
         if self.count is not None and self.count < 1:
             raise ValueError("a count of incidents is one or more")
 

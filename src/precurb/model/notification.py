@@ -6,13 +6,26 @@ follows from what both have said.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 
 from precurb.model.quantity import Quantity
+
+MOST_DIGITS = 15
+"""Before and behind the point of an amount: more than any shipment needs, and safe to add."""
+
+
+def check_size(amount: Decimal) -> None:
+    """Refuse an amount of more digits than can be added up exactly.
+
+    Raises:
+        ValueError: It has more than 15 before or behind the point.
+    """
+    exponent = amount.as_tuple().exponent
+    behind = -exponent if isinstance(exponent, int) else MOST_DIGITS + 1
+    if behind > MOST_DIGITS or (amount and amount.adjusted() >= MOST_DIGITS):
+        raise ValueError("an amount has at most 15 digits before and behind the point")
 
 
 class TraderRole(StrEnum):
@@ -89,6 +102,15 @@ class Goods:
     packages: int | None = None
     packaging: str = ""
     containers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse amounts that no shipment has."""
+        for each in (self.net, self.gross):
+            if each is not None:
+                check_size(each.amount)
+        for share in (self.percent, self.purity):
+            if share is not None and not 0 <= share <= 100:
+                raise ValueError("a share by mass is between 0 and 100 per cent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,136 +206,3 @@ class Notification:
     def trader(self, role: TraderRole) -> Trader | None:
         """The first trader of a role."""
         return next((each for each in self.traders if each.role is role), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """How much of a line was moved."""
-
-    line: int
-    net: Quantity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A version of the notification goes out, with the clocks of the laws; the first is 1."""
-
-    version: int
-    notification: Notification
-    clocks: tuple[ReplyClock, ...] = ()
-    reason: str = ""  # why a later version was needed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replied:
-    """The importing authority answers a version."""
-
-    kind: ReplyKind
-    version: int
-    text: str = ""
-    reason: ObjectionReason | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse an objection without reason, and conditions or questions without words."""
-        if (self.kind is ReplyKind.OBJECTION) != (self.reason is not None):
-            raise ValueError("an objection, and nothing else, gives its reason")
-        if self.kind is not ReplyKind.NO_OBJECTION and not self.text.strip():
-            raise ValueError(f"{self.kind} says what is meant")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supplemented:
-    """The exporting authority answers questions."""
-
-    text: str
-    attachments: tuple[Attachment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expired:
-    """Nobody answered until the day of a clock; the moments are those of signed receipts.
-
-    ``heard`` is the number of the last envelope of the importing authority that was here: in
-    its sequence up to there, which has no gap, stands no answer.
-    """
-
-    clock: ReplyClock
-    envelope: str
-    hash: str
-    heard: int
-    delivered: dt.datetime | None = None
-    opened: dt.datetime | None = None
-    acknowledged: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """The goods may leave: on an answer, or on silence by ``law``, a requirement."""
-
-    law: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspended:
-    """The goods must wait."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
-    """The notification is taken back, before the goods left."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Departed:
-    """A shipment left, with what it actually held."""
-
-    shipment: str
-    on: dt.date
-    amounts: tuple[Amount, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """A shipment came in, with what was received."""
-
-    shipment: str
-    on: dt.date
-    amounts: tuple[Amount, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotShipped:
-    """The goods will not go."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Customs did not let the goods out."""
-
-    reason: str
-    on: dt.date
-
-
-NotificationAct = (
-    Sent | Replied | Supplemented | Expired | Released | Suspended | Withdrawn | Departed
-    | Arrived | NotShipped | Refused
-)  # fmt: skip
-"""What either side says of a notification. ``Arrived`` and ``Replied`` are the importer's."""
-
-NOTIFICATION_ACTS: Mapping[str, type] = MappingProxyType(
-    {
-        kind.__name__: kind
-        for kind in (
-            Sent, Replied, Supplemented, Expired, Released, Suspended, Withdrawn, Departed,
-            Arrived, NotShipped, Refused,
-        )
-    }
-)  # fmt: skip
-"""By the name under which an act travels and is kept."""

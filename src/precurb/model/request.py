@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+MOST_HOURS = 24 * 366
+
 
 class Urgency(StrEnum):
     """How soon an answer is needed; the hours of each are data."""
@@ -42,6 +44,11 @@ class Clock:
     urgency: Urgency
     hours: int
     source: str
+
+    def __post_init__(self) -> None:
+        """Refuse no time, and more than a year."""
+        if not 1 <= self.hours <= MOST_HOURS:
+            raise ValueError(f"a clock has between 1 and {MOST_HOURS} hours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +109,9 @@ class Extended:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse to take time away."""
-        if self.hours < 1:
-            raise ValueError("time is given, not taken")
+        """Refuse to take time away, and to give more than a year at once."""
+        if not 1 <= self.hours <= MOST_HOURS:
+            raise ValueError(f"between 1 and {MOST_HOURS} hours are given; none are taken")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

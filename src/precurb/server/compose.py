@@ -1,4 +1,4 @@
-"""API, pages, health and figures as one ASGI application.
+"""API, exchange, pages, health and figures as one ASGI application.
 
 What holds for every answer is added here: a request id, security headers where the part that
 answers has set none, a limit to bodies, and one line in the log that names nobody.
@@ -7,7 +7,7 @@ answers has set none, a limit to bodies, and one line in the log that names nobo
 import logging
 import re
 import time
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from precurb.api.application import make_api
+from precurb.api.exchange import make_exchange_api
 from precurb.api.limits import BodyLimit
 from precurb.app.records import new_id
 from precurb.app.service import Service
@@ -61,7 +62,7 @@ def make_application(service: Service, exposure: Exposure | None = None) -> ASGI
     )
     told = exposure or Exposure()
     return House(
-        api=make_api(service),
+        parts={"/v1/": make_api(service), "/exchange/v1/": make_exchange_api(service)},
         pages=pages,
         health=Health(service),
         metrics=Metrics(service, everywhere=told.metrics_everywhere),
@@ -73,10 +74,11 @@ class House:
     """Sends each request to the part that answers it, and sees to what holds for all."""
 
     def __init__(
-        self, *, api: ASGIApp, pages: ASGIApp, health: ASGIApp, metrics: Metrics, secure: bool
-    ) -> None:
-        self._api, self._pages, self._health = api, pages, health
-        self._metrics = metrics
+        self, *, parts: Mapping[str, ASGIApp], pages: ASGIApp, health: ASGIApp,
+        metrics: Metrics, secure: bool,
+    ) -> None:  # fmt: skip
+        self._parts = {"/health/": health, **parts}
+        self._pages, self._metrics = pages, metrics
         self._headers = _HEADERS | (
             {"Strict-Transport-Security": _FOR_A_YEAR} if secure else {}
         )
@@ -113,10 +115,10 @@ class House:
             _log(request_id, scope["method"], route, status, spent)
 
     def _part(self, path: str) -> ASGIApp:
-        if path.startswith("/v1/"):
-            return self._api
-        if path.startswith("/health/"):
-            return self._health
+        """Who answers a path; what belongs to nobody else is a page."""
+        for start, part in self._parts.items():
+            if path.startswith(start):
+                return part
         return self._metrics if path == "/metrics" else self._pages
 
 

@@ -1,11 +1,11 @@
 """Envelopes as they were signed, and what receipts say about them; added, never changed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 
 from precurb.errors import UnknownRecordError
 from precurb.store.exchange_pairs import Pair
@@ -278,10 +278,19 @@ def audit_hash(db: Connection, number: int) -> str:
 
 def count_alarms(db: Connection, *, author: str, since: dt.datetime) -> int:
     """How many alarms name an author since a moment."""
+    return _count_alarms(db, exchange_alarms.c.author == author, since)
+
+
+def count_alarms_of_others(db: Connection, *, known: Iterable[str], since: dt.datetime) -> int:
+    """How many alarms since a moment name nobody, or an author who is none of those known."""
+    return _count_alarms(db, exchange_alarms.c.author.not_in(tuple(known)), since)
+
+
+def _count_alarms(db: Connection, whose: ColumnElement[bool], since: dt.datetime) -> int:
     query = (
         select(func.count())
         .select_from(exchange_alarms)
-        .where(exchange_alarms.c.author == author, exchange_alarms.c.at >= since)
+        .where(whose, exchange_alarms.c.at >= since)
     )
     return int(db.execute(query).scalar_one())
 

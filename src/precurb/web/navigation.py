@@ -42,6 +42,7 @@ _GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     )),
     ("nav.cases_and_progress", (
         Place("/cases", "nav.cases", Action.CASE_READ),
+        Place("/links", "nav.links", Action.CASE_READ),
         Place("/commitments", "nav.commitments", Action.PROGRESS_READ),
         Place("/meetings", "nav.meetings", Action.PROGRESS_READ),
         Place("/indicators", "nav.indicators", Action.PROGRESS_READ),

@@ -91,6 +91,13 @@ def _replay_policy(job: Job, service: Service, beat: Beat) -> None:
     do_replay(job, service, beat)
 
 
+def _build_links(job: Job, service: Service, beat: Beat) -> None:
+    from precurb.app.casework.links import build_links
+
+    made = build_links(service=service, actor=SYSTEM)
+    beat(done=made.parties, total=made.parties, note=f"{made.new} new proposals")
+
+
 WORK: Mapping[str, Work] = MappingProxyType(
     {
         "screen-file": _screen_file,
@@ -102,5 +109,6 @@ WORK: Mapping[str, Work] = MappingProxyType(
         "deliver-envelope": _deliver_envelope,
         "policy-replay": _replay_policy,
         "watch-notifications": _watch_notifications,
+        "build-links": _build_links,
     }
 )

@@ -27,20 +27,18 @@ from precurb.app.exchange.reading import open_envelope
 from precurb.app.settings import Settings
 from precurb.errors import ConflictError, DeniedError, InvalidRecordError
 from precurb.exchange.acts import payload
-from precurb.exchange.acts.notification import Breach, Matter, State
+from precurb.exchange.acts.notification import Matter
 from precurb.exchange.acts.payload import NOTIFICATION, NOTIFICATION_ACT
+from precurb.exchange.acts.standing import Breach, State
 from precurb.exchange.marking import Marking, Pap, Tlp
-from precurb.model.notification import (
+from precurb.model.notification import ObjectionReason, Period, ReplyKind, Silence
+from precurb.model.notification_acts import (
     Arrived,
     Departed,
     NotificationAct,
-    ObjectionReason,
-    Period,
     Released,
     Replied,
-    ReplyKind,
     Sent,
-    Silence,
     Supplemented,
     Suspended,
     Withdrawn,

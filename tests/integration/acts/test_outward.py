@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-import stix2
+import stix2  # type: ignore[import-untyped]  # it has no types
 
 from acts_cases import EXPORTER, IMPORTER, THIRD, notification, seizure, sent_notification
 from exchange_world import AMBER, OFFICER, World
@@ -76,8 +76,7 @@ def test_exporting_twice_gives_the_same_bytes(world: World) -> None:
     one, found = world[IMPORTER], shared(world)
     for form in ("stix", "misp"):
         first, second = (
-            export_incident(found, form, service=one.service, actor=OFFICER)  # type: ignore[arg-type]  # of the loop
-            for _ in range(2)
+            export_incident(found, form, service=one.service, actor=OFFICER) for _ in range(2)
         )
         assert first == second
 

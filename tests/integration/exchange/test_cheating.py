@@ -472,6 +472,22 @@ def test_who_floods_is_given_no_larger_place(world: World) -> None:
     assert len(world[B].alarms()) == MOST_REFUSALS_AN_HOUR
 
 
+def test_strangers_with_a_name_for_each_line_share_one_place(world: World) -> None:
+    from precurb.app.exchange.receive import MOST_REFUSALS_AN_HOUR
+
+    stranger = KeySigner.create()
+    world[A].send("one", B)
+    claims = envelope.read(world[A].texts(B)[0])[1].claims
+    texts = [
+        seal(stranger, replace(claims, author=f"nobody-{number}"), note("flood")).text
+        for number in range(MOST_REFUSALS_AN_HOUR + 50)
+    ]
+    world[B].take(*texts[:100])
+    world[B].take(*texts[100:])
+    assert len(world[B].alarms()) == MOST_REFUSALS_AN_HOUR
+    refused(world, B, "bad-signature", f"{world[A].texts(B)[0][:-86]}{'A' * 86}")
+
+
 def test_what_is_forged_in_ones_own_name_is_refused(world: World) -> None:
     world[B].send("one", A)
     found = envelope.read(world[B].texts(A)[0])[1]

@@ -78,3 +78,25 @@ def test_base64_has_one_form(content: bytes) -> None:
 def test_any_other_form_of_base64_is_refused(text: str) -> None:
     with pytest.raises(RefusedError):
         decode(text, "it")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"alg": []}, {"alg": {}}, {"alg": None},
+        {"alg": "Ed25519", "typ": TYPE, "kid": "a", "crit": 5},
+        {"alg": "Ed25519", "typ": TYPE, "kid": "a", "crit": None},
+        {"alg": "Ed25519", "typ": TYPE, "kid": "a", "crit": "claims", "claims": {}},
+        {"alg": "Ed25519", "typ": TYPE, "kid": "a", "crit": [["claims"]]},
+        {"alg": "Ed25519", "typ": [], "kid": "a"},
+    ],
+)  # fmt: skip
+def test_a_header_of_other_types_is_refused(header: dict[str, object]) -> None:
+    with pytest.raises(RefusedError):
+        jws.read(f"{encode(json.dumps(header).encode())}.e30.AA", TYPE)
+
+
+def test_very_many_names_are_counted_once_and_not_each_against_each() -> None:
+    names = "".join(f'"{number:x}":0,' for number in range(100_000))
+    with pytest.raises(RefusedError, match="0 stands twice"):
+        read_object(f'{{{names}"0":1}}'.encode(), "it")

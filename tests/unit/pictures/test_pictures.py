@@ -2,6 +2,7 @@
 
 import datetime as dt
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from precurb import pictures
 from precurb.pictures import Caption, HeatCell, HeatColumn, HeatRow, Point
 from precurb.pictures.scale import Scale, ticks
 from precurb.pictures.svg import cut, two_lines, width_of
+from precurb.pictures.timeline import SIGNS
 
 ATTACK = "</title><script>alert(1)</script>\" onload='x"
 CAPTION = Caption(key="k", title=ATTACK, description="told")
@@ -33,7 +35,20 @@ def drawn() -> dict[str, Markup]:
     single = pictures.Line(label="one", points=(Point(first, 5),))
     cell = HeatCell(first="2017", second="+1", kind="one-year", hint=ATTACK)
     row = HeatRow(label=ATTACK, cells=(cell,))
+    stops = (
+        pictures.Stop(day=first, sign="open", hint=ATTACK),
+        *(pictures.Stop(day=first, sign=sign, hint="") for sign in SIGNS),
+    )
+    track = pictures.Track(label=ATTACK, stops=stops)
+    legend = (pictures.Sign("open", ATTACK),)
+    marks = tuple(
+        pictures.Mark(day=first + dt.timedelta(days=days), label=f"{ATTACK}{days}")
+        for days in (0, 1, 2, 400)
+    )
     return {
+        "timeline": pictures.timeline_picture(CAPTION, (track,), legend, marks),
+        "no days": pictures.timeline_picture(CAPTION, (), legend, ()),
+        "marked": pictures.line_picture(CAPTION, (line,), marks),
         "bars": pictures.bar_picture(CAPTION, bars),
         "no bars": pictures.bar_picture(CAPTION, ()),
         "stacked": pictures.stacked_picture(CAPTION, parts, (stack,)),
@@ -113,3 +128,35 @@ def test_two_lines_fit_and_begin_alike(text: str, room: int) -> None:
     assert 1 <= len(lines) <= 2
     assert all(width_of(line) <= room for line in lines)
     assert text.startswith(lines[0].rstrip("…"))
+
+
+def test_a_picture_of_its_own_brings_namespace_and_style() -> None:
+    root = ET.fromstring(pictures.standalone(drawn()["lines"]))  # our own
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert next(each.tag for each in root).endswith("style")
+
+
+def test_many_points_are_a_line_with_one_dot() -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(60)]
+    line = pictures.Line(label="a", points=tuple(Point(day, 1.0) for day in days))
+    assert pictures.line_picture(CAPTION, (line,)).count("<circle") == 1
+
+
+def test_names_that_end_at_one_level_lie_apart() -> None:
+    days = (dt.date(2024, 1, 1), dt.date(2025, 1, 1))
+    lines = tuple(
+        pictures.Line(label=name, points=tuple(Point(day, 5.0) for day in days))
+        for name in ("one", "two", "three")
+    )
+    root = ET.fromstring(pictures.line_picture(CAPTION, lines))  # our own
+    levels = [float(e.get("y", "")) for e in root if e.text in ("one", "two", "three")]
+    assert len(levels) == 3
+    assert all(later - earlier >= 12 for earlier, later in pairwise(sorted(levels)))
+
+
+def test_a_mark_outside_of_the_days_is_left_out() -> None:
+    line = pictures.Line(
+        label="a", points=(Point(dt.date(2024, 1, 1), 1), Point(dt.date(2024, 2, 1), 2))
+    )
+    mark = pictures.Mark(day=dt.date(2023, 1, 1), label="early")
+    assert "early" not in pictures.line_picture(CAPTION, (line,), (mark,))

@@ -22,7 +22,8 @@ def count_attempt(name: str, address: str, *, service: Service) -> None:
     """Count an attempt to sign in.
 
     Args:
-        name: What was given as a name, whether or not there is such a user.
+        name: What was given as a name, whether or not there is such a user; empty where a
+            passkey is to tell who it is.
         address: Where it came from; empty where that is not known.
         service: The installation.
 
@@ -33,7 +34,7 @@ def count_attempt(name: str, address: str, *, service: Service) -> None:
     limits = service.settings.sign_in
     window = dt.timedelta(minutes=limits.within_minutes)
     acting = service.acting(SYSTEM)
-    subjects = (_of_name(name), _of_address(address)) if address else (_of_name(name),)
+    subjects = _subjects(name, address)
     with service.store.write(acting) as writing:
         hold_chain(writing.db)
         sign_in.forget_attempts_before(writing, acting.at - window)
@@ -42,14 +43,21 @@ def count_attempt(name: str, address: str, *, service: Service) -> None:
             if count >= limits.attempts and first is not None:
                 after = max(1, int((first + window - acting.at).total_seconds()) + 1)
                 raise TooManyError("too many attempts to sign in; wait a little", after)
-        sign_in.count_attempt(writing, subjects)
+        if subjects:
+            sign_in.count_attempt(writing, subjects)
 
 
 def succeeded(writing: Writing, name: str, address: str) -> None:
     """Let a name begin anew after it signed in, and take this attempt off its address."""
-    sign_in.forget_attempts(writing, _of_name(name))
+    if name:
+        sign_in.forget_attempts(writing, _of_name(name))
     if address:
         sign_in.forget_last_attempt(writing, _of_address(address))
+
+
+def _subjects(name: str, address: str) -> tuple[str, ...]:
+    named = (_of_name(name),) if name else ()
+    return (*named, _of_address(address)) if address else named
 
 
 def _of_name(name: str) -> str:

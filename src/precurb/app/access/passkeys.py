@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from precurb.app.access.actor import SYSTEM, Actor
+from precurb.app.access.limits import count_attempt, succeeded
 from precurb.app.access.secrets import Kind, hash_of
 from precurb.app.access.sessions import Opened, in_person, start
 from precurb.app.access.sign_in import Came, refused
@@ -130,7 +131,9 @@ def finish_sign_in(answer: str, came: Came, *, service: Service) -> Opened:
     Raises:
         UnauthenticatedError: The answer does not hold, comes a second time, or is by a passkey
             that nobody has or whose user is disabled: which of these is not told.
+        TooManyError: There were too many attempts from this address.
     """
+    count_attempt("", came.address, service=service)  # a refusal stays in the audit for good
     try:
         challenge = _challenge_of(answer)
         credential = _credential_of(answer)
@@ -147,6 +150,7 @@ def finish_sign_in(answer: str, came: Came, *, service: Service) -> Opened:
         if users.of_id(writing.db, user.id).disabled is not None:
             raise UnauthenticatedError("this user is disabled")
         users.used_passkey(writing, key, count)
+        succeeded(writing, "", came.address)
         return start(writing, user, service.settings.sign_in, came.before)
 
 

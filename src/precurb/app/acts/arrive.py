@@ -14,7 +14,7 @@ from precurb.exchange.acts import payload
 from precurb.exchange.acts.payload import INCIDENT, NOTIFICATION, REQUEST, SUBJECTS
 from precurb.exchange.envelope import Act, Claims, Envelope
 from precurb.model.incident import Shared, TakenBack
-from precurb.model.notification import Sent, Withdrawn
+from precurb.model.notification_acts import Sent, Withdrawn
 from precurb.model.request import Cancelled
 from precurb.store import Writing, acts, assistance, incidents, notifications
 from precurb.store.acts import NewEvent, Record

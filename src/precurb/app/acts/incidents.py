@@ -29,7 +29,8 @@ from precurb.store import Writing, acts, incidents
 from precurb.store import exchange_peers as peers
 from precurb.store.incidents import KeptAccount
 
-_LIGHT = (ResponseKind.SEEN, ResponseKind.CHECKED_NO_HIT)
+LIGHT = (ResponseKind.SEEN, ResponseKind.CHECKED_NO_HIT)
+"""Responses that every officer may give; all others need who may sign for the node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +175,7 @@ def respond_to_incident(
         DeniedError: The actor may not: that something was seen or not found every officer may
             say; what names a hit or a result needs who may sign.
     """
-    light = act.kind in _LIGHT
+    light = act.kind in LIGHT
     require(actor, Action.EXCHANGE_WRITE if light else Action.EXCHANGE_SEND)
     with service.store.write(service.acting(actor)) as writing:
         kept = _held(writing, incident_id)

@@ -14,17 +14,13 @@ from precurb.errors import InvalidRecordError
 from precurb.exchange.acts.clocks import clocks_for
 from precurb.exchange.acts.event import Drafted, Event
 from precurb.exchange.acts.fields import Complete, completeness
-from precurb.exchange.acts.notification import Matter, State
+from precurb.exchange.acts.notification import Matter
 from precurb.exchange.acts.notification_rules import check_act
 from precurb.exchange.acts.payload import NOTIFICATION
+from precurb.exchange.acts.standing import State
 from precurb.exchange.marking import Marking
-from precurb.model.notification import (
-    Notification,
-    NotificationAct,
-    ReplyClock,
-    Sent,
-    Withdrawn,
-)
+from precurb.model.notification import Notification, ReplyClock
+from precurb.model.notification_acts import NotificationAct, Sent, Withdrawn
 from precurb.store import Writing, acts, checks, exchange, notifications
 from precurb.store import exchange_peers as peers
 from precurb.store.exchange import NewReceipt

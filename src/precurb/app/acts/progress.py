@@ -9,10 +9,11 @@ from precurb.app.acts.notifications import newest_sent
 from precurb.exchange.acts.event import Event
 from precurb.exchange.acts.fields import completeness
 from precurb.exchange.acts.notification import Matter
-from precurb.exchange.acts.notification import State as Standing
+from precurb.exchange.acts.standing import State as Standing
 from precurb.exchange.receipt import State as Signed
 from precurb.model.incident import LegRole, ResponseKind
-from precurb.model.notification import ReplyKind, Sent
+from precurb.model.notification import ReplyKind
+from precurb.model.notification_acts import Sent
 from precurb.model.request import Declined
 from precurb.progress.records import IncidentRecord, Notice, RequestRecord
 from precurb.store import assistance, exchange, incidents, notifications

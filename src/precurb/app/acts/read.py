@@ -1,6 +1,7 @@
 """Acts and records read from JSON, as commands and forms give them."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,12 +32,19 @@ def read_act(subject: str, name: str, fields: str) -> Any:
     Raises:
         InvalidRecordError: There is no such act, or a field does not hold; it is named.
     """
-    known = {_name(each): kind for each, kind in ACTS[subject].items()}
-    if name not in names_of_acts(subject):
-        raise InvalidRecordError(
-            f"no act {name!r}; there are {', '.join(names_of_acts(subject))}"
-        )
-    return read_json(fields.encode(), known[name])
+    return read_json(fields.encode(), _kind(subject, name))
+
+
+def read_said(subject: str, name: str, fields: Mapping[str, Any]) -> Any:
+    """Read an act by its name and fields that a form gave.
+
+    Raises:
+        InvalidRecordError: There is no such act, or a field does not hold; it is named.
+    """
+    try:
+        return msgspec.convert(dict(fields), _kind(subject, name))
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise InvalidRecordError(f"{error}"[:300]) from error
 
 
 def read_json(content: bytes, kind: type[T]) -> T:
@@ -61,6 +69,13 @@ def read_marking(tlp: str, pap: str, purpose: str = "") -> Marking:
         return Marking(tlp=Tlp(tlp.lower()), pap=Pap(pap.lower()), purpose=purpose)
     except ValueError as error:
         raise InvalidRecordError(str(error)) from error
+
+
+def _kind(subject: str, name: str) -> Any:
+    known = names_of_acts(subject)
+    if name not in known:
+        raise InvalidRecordError(f"no act {name[:40]!r}; there are {', '.join(known)}")
+    return next(kind for each, kind in ACTS[subject].items() if _name(each) == name)
 
 
 def _name(kind: str) -> str:

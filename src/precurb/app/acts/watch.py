@@ -17,9 +17,10 @@ from precurb.app.acts import notifications as notifying_app
 from precurb.app.exchange.node import Node, own_node
 from precurb.app.service import Service
 from precurb.exchange.acts.clocks import stricter
-from precurb.exchange.acts.notification import State
+from precurb.exchange.acts.standing import State
 from precurb.exchange.receipt import State as Signed
-from precurb.model.notification import Expired, ReplyClock
+from precurb.model.notification import ReplyClock
+from precurb.model.notification_acts import Expired
 from precurb.model.request import Overdue
 from precurb.store import assistance, exchange, notifications
 from precurb.store import exchange_pairs as pairs

@@ -21,6 +21,7 @@ from precurb.errors import InvalidRecordError
 
 PAPER = "paper.typ"
 ATTACHED = "case.json"
+FORMAT = "precurb-case/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def case_file(case_id: str, *, service: Service, actor: Actor) -> CaseFile:
 def case_json(file: CaseFile) -> bytes:
     """The facts of a case file; the same facts give the same bytes."""
     told = {
+        "format": FORMAT,
         "case": file.seen.case.id,
         "title": file.seen.case.title,
         "owner": file.seen.case.owner,

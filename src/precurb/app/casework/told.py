@@ -1,6 +1,5 @@
 """What happened in a case, one sentence an event, in the language of the reader."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any
@@ -47,7 +46,7 @@ def finding_words(act: MeasureTaken, language: str) -> str:
     return f"{act.count}: {t(f'case.finding.{act.finding}', language)}"
 
 
-def _words(act: Any, language: str) -> Mapping[str, str]:
+def _words(act: Any, language: str) -> dict[str, str]:
     """The closed words of an act, translated."""
     if isinstance(act, MeasureTaken):
         return {

@@ -25,7 +25,10 @@ from precurb.store.exchange import Alarm
 from precurb.store.opened import Writing
 
 MOST_REFUSALS_AN_HOUR = 200
-"""Alarms kept of one author in an hour; whoever floods is not given a larger place."""
+"""Alarms kept of one author in an hour; whoever floods is not given a larger place.
+
+All who are not trusted share one place: a stranger may write another name in each line.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +126,9 @@ def _items(
     told = {name: list(each.items) for name, each in taken.items()}
     refused, greeting = rest
     trusted = {peer.node for peer in peers.peers(writing.db) if peer.trust == peers.TRUSTED}
+    places: dict[str, int] = {}
     for each in refused:
-        if not _alarm(writing, node, each):
+        if not _alarm(writing, node, each, (trusted, places)):
             continue
         name = each.author if each.author in trusted else (greeting.node if greeting else "")
         if name in trusted:
@@ -136,15 +140,35 @@ def _items(
     return {name: items for name, items in told.items() if items}
 
 
-def _alarm(writing: Writing, node: Node, each: Refused) -> bool:
-    since = writing.acting.at - dt.timedelta(hours=1)
-    count = exchange.count_alarms(writing.db, author=each.author, since=since)
-    if count >= MOST_REFUSALS_AN_HOUR:
+def _alarm(
+    writing: Writing, node: Node, each: Refused, room: tuple[set[str], dict[str, int]]
+) -> bool:
+    """Keep a refusal where there is still room for it; whether it is new.
+
+    Args:
+        writing: The transaction.
+        node: This node.
+        each: What is refused.
+        room: Who is trusted, and how much room is left to whom, as far as it was asked.
+    """
+    trusted, left = room
+    whose = each.author if each.author in trusted else ""
+    if whose not in left:
+        since = writing.acting.at - dt.timedelta(hours=1)
+        count = (
+            exchange.count_alarms(writing.db, author=whose, since=since)
+            if whose
+            else exchange.count_alarms_of_others(writing.db, known=trusted, since=since)
+        )
+        left[whose] = MOST_REFUSALS_AN_HOUR - count
+    if left[whose] <= 0:
         return False
-    return exchange.sound_alarm(
+    new = exchange.sound_alarm(
         writing,
         Alarm(
             code=each.code, author=each.author, recipient=node.name, number=each.number,
             hash=each.hash, reason=each.reason, evidence=each.text, at=writing.acting.at,
         ),
     )  # fmt: skip
+    left[whose] -= new
+    return new

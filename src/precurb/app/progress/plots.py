@@ -89,7 +89,7 @@ def series_row(series: Series, since: dt.date, until: dt.date, language: str) ->
         "id": series.id,
         "title": told.title,
         "definition": told.definition,
-        "vintage": series.vintage,
+        "vintage": told.vintage,
         "status": t(f"progress.status.{series.status}", language),
         "caveat": told.caveat,
         "source": f"{series.source.title}, {series.source.where}".rstrip(", "),

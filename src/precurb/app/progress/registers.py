@@ -26,8 +26,9 @@ def take_register(register: Register, *, service: Service, actor: Actor) -> int:
         ConflictError: Another meeting or commitment of the same id is kept.
     """
     require(actor, Action.PROGRESS_WRITE)
-    for each in (*register.meetings, *register.commitments):
-        _check_id(each.id)
+    ids = [each.id for each in register.meetings] + [each.id for each in register.commitments]
+    for each in ids:
+        _check_id(each)
     with service.store.write(service.acting(actor)) as writing:
         told = [kept.keep_meeting(writing, each) for each in register.meetings]
         told += [kept.keep_commitment(writing, each) for each in register.commitments]

@@ -25,6 +25,7 @@ from precurb.progress.commitments import since as steps_since
 from precurb.progress.indicators import packaged_indicators
 from precurb.progress.records import Lag
 
+FORMAT = "precurb-progress/1"
 GROUP = "fentanyl"  # the substances whose control is shown one by one
 
 
@@ -113,4 +114,5 @@ def make_report(since: dt.date, until: dt.date, *, service: Service, actor: Acto
 
 def encode_report(report: Report) -> bytes:
     """The facts of a report as JSON; the same facts give the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(report, order="deterministic"), indent=1)
+    told = {"format": FORMAT, **msgspec.to_builtins(report)}
+    return msgspec.json.format(msgspec.json.encode(told, order="deterministic"), indent=1)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from precurb.app.progress.figures import HIDDEN
@@ -15,6 +14,7 @@ from precurb.model.progress import Figure, Indicator, Row
 
 _MONTH = 30.4375  # days
 _BY_PLACE = ("control-lag", "control-gap")
+_MEDIANS = ("days", "months")  # units of figures that are medians of their rows
 
 
 def row_views(report: Report, language: str) -> list[dict[str, Any]]:
@@ -23,8 +23,8 @@ def row_views(report: Report, language: str) -> list[dict[str, Any]]:
     found = []
     for row in Row:
         mine = [
-            figure_view(known[name], list(figures), language)
-            for name, figures in groupby(report.figures, key=lambda each: each.indicator)
+            figure_view(known[name], figures, language)
+            for name, figures in by_indicator(report.figures).items()
             if known[name].row is row and name not in _BY_PLACE
         ]
         found.append(
@@ -35,6 +35,14 @@ def row_views(report: Report, language: str) -> list[dict[str, Any]]:
                 "figures": mine,
             }
         )
+    return found
+
+
+def by_indicator(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """The figures of each indicator, in the order in which they come."""
+    found: dict[str, list[Figure]] = {}
+    for each in figures:
+        found.setdefault(each.indicator, []).append(each)
     return found
 
 
@@ -58,10 +66,10 @@ def value_view(figure: Figure, indicator: Indicator, language: str) -> dict[str,
     if figure.denominator:
         above, below = number(figure.numerator, language), number(figure.denominator, language)
         parts = f"{above} / {below}"
-    elif figure.value is not None and figure.value != figure.numerator:
+    elif figure.value is not None and indicator.unit in _MEDIANS:
         parts = t("progress.of_rows", language, count=figure.numerator)
-    counted = figure.of and not figure.denominator  # one of several counts beside one another
-    unit = "" if counted else indicator.unit
+    # Of several values beside one another the definition tells the unit.
+    unit = indicator.unit if indicator.unit == "%" or not figure.of else ""
     return {
         "of": of_word(figure, language),
         "key": figure.of,
@@ -117,8 +125,8 @@ def _places(matrix: Matrix) -> list[str]:
     return [each.place for each in sorted(shown, key=lambda each: (not each.dated, each.place))]
 
 
-def _medians(report: Report, code: str, language: str) -> dict[str, str]:
-    of = {each.indicator: each for each in report.figures if each.of == code}
+def _medians(report: Report, of_place: str, language: str) -> dict[str, str]:
+    of = {each.indicator: each for each in report.figures if each.of == of_place}
     lag, gap = of.get("control-lag"), of.get("control-gap")
     exact = lag.value if lag else None
     return {
@@ -128,8 +136,8 @@ def _medians(report: Report, code: str, language: str) -> dict[str, str]:
     }
 
 
-def _cell(cells: Iterable[Cell], code: str) -> Cell:
-    return next(each for each in cells if each.place == code)
+def _cell(cells: Iterable[Cell], at: str) -> Cell:
+    return next(each for each in cells if each.place == at)
 
 
 def _months(cell: Cell) -> str:

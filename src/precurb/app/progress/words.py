@@ -40,19 +40,32 @@ def indicator_in(indicator: Indicator, language: str) -> Indicator:
     if source in _SOURCES:
         source = t(f"progress.source.{_SOURCES[source]}", language)
     told = _translated("indicators", language).get(indicator.id, {})
-    return replace(indicator, source=source, **told)
+    return replace(
+        indicator,
+        source=source,
+        title=told.get("title", indicator.title),
+        numerator=told.get("numerator", indicator.numerator),
+        denominator=told.get("denominator", indicator.denominator),
+        caveat=told.get("caveat", indicator.caveat),
+    )
 
 
 def series_in(series: Series, language: str) -> Series:
     """A series with its words in a language, where they are those that are translated."""
     english = next((each for each in packaged_series() if each.id == series.id), None)
     told = _translated("series", language).get(series.id, {})
-    same = {
-        name: text
-        for name, text in told.items()
-        if english and getattr(english, name) == getattr(series, name)
-    }
-    return replace(series, **same)
+
+    def word(name: str) -> str:
+        mine: str = getattr(series, name)
+        return told.get(name, mine) if getattr(english, name, None) == mine else mine
+
+    return replace(
+        series,
+        title=word("title"),
+        definition=word("definition"),
+        vintage=word("vintage"),
+        caveat=word("caveat"),
+    )
 
 
 def number(value: Decimal | int, language: str) -> str:
@@ -86,10 +99,10 @@ def of_word(figure: Figure, language: str) -> str:
     return place(figure.of, language) if figure.indicator in _BY_PLACE else figure.of
 
 
-def place(code: str, language: str) -> str:
+def place(jurisdiction: str, language: str) -> str:
     """A jurisdiction in words; its code where it has none."""
     territories = Locale.parse(_LOCALES[language]).territories
-    return str(territories.get("GB" if code == "UK" else code, code))
+    return str(territories.get("GB" if jurisdiction == "UK" else jurisdiction, jurisdiction))
 
 
 @cache

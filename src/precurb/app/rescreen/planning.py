@@ -48,8 +48,8 @@ _HALF_DONE = "the re-screening before could not be ended"
 OF_LAW = (_UNKNOWN, _PROGRAM, _LAW, _HALF_DONE)
 """Why all is decided again where days of duties may be others, and nothing can be lost."""
 _MOST_LEFT = 100_000
-_SECONDS_OF_ENTRY = 0.15  # looking for whom one entry touches; see docs/rescreening.md
-_SECONDS_OF_CHECK = 0.012  # deciding one transaction again
+MOST_ENTRIES = 600
+"""Changed entries of which each is looked for; one costs what deciding one in 600 costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def _planned(
     last_transaction, last_check = last_numbers(db)
     states = _states(origin, target, service)
     kept = count_transactions(db, last_transaction)
-    whole = states.whole or _too_many(states, kept)
+    whole = states.whole or _too_many(states)
     whole = _HALF_DONE if is_half_done(db) else whole
     changes = tuple(_changes(db, states, whole, tell))
     targets = frozenset[int]()
@@ -164,9 +164,9 @@ def _states(origin: Target, target: Target, service: Service) -> _States:
     )
 
 
-def _too_many(states: _States, kept: int) -> str:
-    """Whether looking for whom each entry touches takes longer than deciding all again."""
-    if len(states.entries) * _SECONDS_OF_ENTRY > max(kept * _SECONDS_OF_CHECK, 60.0):
+def _too_many(states: _States) -> str:
+    """Whether looking for whom each entry touches may take longer than deciding all again."""
+    if len(states.entries) > MOST_ENTRIES:
         return f"{len(states.entries)} entries changed"
     return ""
 

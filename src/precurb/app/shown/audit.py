@@ -14,6 +14,8 @@ from precurb.store import audit as chain
 from precurb.store.audit import Link
 from precurb.store.shown import Acts, acts, one_act
 
+_LARGEST = 2**63 - 1  # that a database counts to
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPart:
@@ -44,6 +46,8 @@ def audit_entry(seq: int, *, service: Service, actor: Actor) -> Link:
         UnknownRecordError: There is none.
     """
     require(actor, Action.AUDIT_READ)
+    if not 0 < seq <= _LARGEST:
+        raise UnknownRecordError("the audit has no such entry")
     with service.store.read() as db:
         found = one_act(db, seq)
     if found is None:

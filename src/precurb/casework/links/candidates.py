@@ -16,8 +16,7 @@ from precurb.casework.links.graph import HUB
 from precurb.lists.names import party_name_key
 from precurb.model.links import Attribute, AttributeKind, Mention
 
-LEAST = 0.005  # of Splink's probability; our matcher decides what lies above
-_PRIOR = 0.001  # of two records that share a key, before their fields are looked at
+LEAST = 0.01  # of Splink's probability; our matcher decides what lies above
 _ALIKE = 0.9  # Jaro-Winkler of two name keys
 # How often a field agrees where two records are one party and both have the field.
 _AGREE = {"names": 0.6, "phones": 0.7, "emails": 0.6, "addresses": 0.5, "numbers": 0.8}
@@ -46,11 +45,13 @@ def candidates(mentions: Sequence[Mention]) -> list[tuple[str, str, float]]:
 
 
 def _rows(mentions: Iterable[Mention]) -> Iterator[Row]:
+    """Records; what is not known of one is nothing, which speaks neither for nor against."""
     found = [_row(each) for each in sorted(mentions, key=lambda each: each.id)]
     for name in _BY:
         borne = Counter(chain.from_iterable(row[name] for row in found))
         for row in found:
-            row[name] = [key for key in row[name] if 1 < borne[key] <= HUB]
+            kept = [key for key in row[name] if 1 < borne[key] <= HUB]
+            row[name] = kept if row[name] else None
     yield from found
 
 
@@ -84,7 +85,9 @@ def _predict(rows: list[Row]) -> Iterator[tuple[str, str, float]]:
         db.execute("SET enable_progress_bar = false")
         table = DuckDBAPI(db).register(polars.DataFrame(rows, schema=shape))
         linker = Linker(table, _settings(rows), log_level=None)
-        found = linker.inference.predict(threshold_match_probability=LEAST, warning_mode="never")
+        found = linker.inference.predict(
+            threshold_match_probability=LEAST, warning_mode="never"
+        )
         for row in found.as_record_list():
             one, other = sorted((row["unique_id_l"], row["unique_id_r"]))
             yield one, other, float(row["match_probability"])
@@ -94,7 +97,7 @@ def _settings(rows: list[Row]) -> Any:
     from splink import SettingsCreator, block_on
     from splink import comparison_library as compare
 
-    chance = {name: _by_chance(rows, lambda row, n=name: row[n]) for name in _AGREE}
+    chance = {name: _by_chance(rows, lambda row, n=name: row[n] or []) for name in _AGREE}
     comparisons: list[Any] = [
         compare.JaroWinklerAtThresholds("name", [_ALIKE]).configure(
             m_probabilities=[_AGREE["names"], _NEARLY, 1 - _AGREE["names"] - _NEARLY],
@@ -114,7 +117,7 @@ def _settings(rows: list[Row]) -> Any:
         blocking_rules_to_generate_predictions=[
             block_on(name, arrays_to_explode=[name]) for name in _BY
         ],
-        probability_two_random_records_match=_PRIOR,
+        probability_two_random_records_match=1 / len(rows),  # each has one other, as it were
         retain_matching_columns=False,
         linker_uid="precurb",
     )
@@ -129,7 +132,7 @@ def _by_chance(rows: list[Row], keys: Callable[[Row], list[str]]) -> float:
 
 def _name_chances(rows: list[Row]) -> list[float]:
     same = _by_chance(rows, lambda row: [row["name"]])
-    words = _by_chance(rows, lambda row: row["words"])
+    words = _by_chance(rows, lambda row: row["words"] or [])
     nearly = _inside(words)  # names that are alike share a telling word or are its slips
     return [same, nearly, 1 - same - nearly]
 

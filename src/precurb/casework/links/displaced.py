@@ -70,7 +70,9 @@ def shared_contacts(graph: Graph, most: int = 50) -> list[SharedContact]:
         if attribute.kind not in _PHONES or len(some) > HUB:
             continue
         buyers = tuple(each for each in some if graph.entities[each].roles & set(BUYERS))
-        if len(buyers) > 1 and not any(_related(graph, *two) for two in combinations(buyers, 2)):
+        if len(buyers) > 1 and not any(
+            _related(graph, *two) for two in combinations(buyers, 2)
+        ):
             found.append(SharedContact(attribute=attribute, importers=buyers))
     return sorted(found, key=lambda each: (-len(each.importers), each.attribute))[:most]
 

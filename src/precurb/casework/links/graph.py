@@ -8,6 +8,7 @@ logarithm of their number, and from ``HUB`` on nothing at all.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from types import MappingProxyType
 
 from precurb.casework.links.entities import Entity, resolve
@@ -39,7 +40,7 @@ class Tie:
     weight: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Graph:
     """Entities by id, who bears what, and what moved between whom."""
 
@@ -49,6 +50,7 @@ class Graph:
     back: dict[str, set[str]] = field(default_factory=dict)  # taker, givers
     maybe: dict[str, dict[str, Link]] = field(default_factory=dict)
     entity_of: dict[str, str] = field(default_factory=dict)  # by mention
+    _pairs: dict[tuple[str, str], list[Attribute]] | None = None  # large, so made but once
 
     @classmethod
     def of(cls, gathered: Gathered, links: Sequence[Link] = ()) -> "Graph":
@@ -93,14 +95,14 @@ class Graph:
 
     def shared_pairs(self) -> dict[tuple[str, str], list[Attribute]]:
         """All pairs that share something that is no hub, with what they share."""
-        found: dict[tuple[str, str], list[Attribute]] = {}
-        for attribute in sorted(self.bearers):
-            some = self.bearers[attribute]
-            if attribute.kind in WALKED and len(some) <= HUB:
-                for at, one in enumerate(some):
-                    for other in some[at + 1 :]:
-                        found.setdefault((one, other), []).append(attribute)
-        return found
+        if self._pairs is None:
+            found: dict[tuple[str, str], list[Attribute]] = {}
+            for attribute in sorted(self.bearers):
+                if attribute.kind in WALKED and self.weight(attribute) > 0:
+                    for pair in combinations(self.bearers[attribute], 2):
+                        found.setdefault(pair, []).append(attribute)
+            self._pairs = found
+        return self._pairs
 
     def hubs(self) -> Iterator[tuple[Attribute, int]]:
         """What too many bear to tie them, the most borne first."""

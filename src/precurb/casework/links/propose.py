@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -10,7 +11,6 @@ from precurb.casework.links.entities import groups
 from precurb.examine.parties.judge import REVIEW_FROM
 from precurb.examine.parties.match import Asked, Evidence, match_pair
 from precurb.examine.parties.particulars import Identity, Particulars
-
 from precurb.model.links import AttributeKind, Link, LinkState, Mention, Proposal
 
 LEAST = REVIEW_FROM
@@ -38,26 +38,30 @@ def propose(mentions: Sequence[Mention]) -> list[Proposal]:
     return sorted(found, key=lambda each: (-each.score, each.one, each.other))
 
 
-def open_proposals(found: Iterable[Proposal], known: Iterable[Link]) -> Iterator[Proposal]:
-    """Proposals that nobody has answered; an undone one only where its evidence is new.
+def as_seen(links: Iterable[Link], mentions: Iterable[Mention]) -> Iterator[Link]:
+    """Links as somebody may see them who sees some of the mentions, or only some of their facts.
 
-    What confirmed links hold together already is not proposed either.
+    A link whose ends are not both seen is not there. One that rests on other facts than are
+    seen, because they have changed or are another's to read, is not proposed any more; what
+    people have confirmed or undone stays, without the reasons. Nor is proposed what confirmed
+    links hold together already.
     """
-    links = list(known)
-    undone = {
-        (p.one, p.other, p.evidence)
-        for link in links
-        if link.state is LinkState.UNDONE and (p := link.proposal)
-    }
+    by_id = {each.id: each for each in mentions}
+    seen = [
+        link for link in links if link.proposal.one in by_id and link.proposal.other in by_id
+    ]
     joined = groups(
         (link.proposal.one, link.proposal.other)
-        for link in links
+        for link in seen
         if link.state is LinkState.CONFIRMED
     )
-    for each in found:
-        one, other = joined.get(each.one, each.one), joined.get(each.other, each.other)
-        if one != other and (each.one, each.other, each.evidence) not in undone:
-            yield each
+    for link in seen:
+        one, other = link.proposal.one, link.proposal.other
+        same = link.proposal.evidence == evidence_hash(by_id[one], by_id[other])
+        if link.state is not LinkState.PROPOSED:
+            yield link if same else replace(link, proposal=replace(link.proposal, reasons=()))
+        elif same and joined.get(one, one) != joined.get(other, other):
+            yield link
 
 
 def evidence_hash(one: Mention, other: Mention) -> str:

@@ -12,7 +12,7 @@ from precurb.casework.links.communities import communities
 from precurb.casework.links.entities import groups
 from precurb.casework.links.graph import Graph
 from precurb.casework.links.reasons import Reason
-from precurb.model.links import Attribute, AttributeKind, FlowKind
+from precurb.model.links import Attribute, AttributeKind, FlowKind, Origin
 
 TIE = 0.3  # pairs tied less are not held together
 LARGEST = 30  # what hangs together beyond that is parted into communities
@@ -46,7 +46,7 @@ def rings(graph: Graph, most: int = 50) -> list[Ring]:
     found = [
         _ring(graph, members, shared, tied)
         for members in _groups(tied)
-        if len(members) >= SMALLEST
+        if len(members) >= SMALLEST and _seen(graph, members)
     ]
     return sorted(found, key=lambda ring: (-ring.score, ring.members))[:most]
 
@@ -62,6 +62,15 @@ def cycle_in(graph: Graph, members: tuple[str, ...]) -> tuple[FlowKind, tuple[st
         if best := min(rounds, key=lambda found: (len(found), found), default=None):
             return kind, best
     return None
+
+
+def _seen(graph: Graph, members: tuple[str, ...]) -> bool:
+    """Whether two members stand in trade or in a case; what a list links itself is known."""
+    own = (
+        any(mention.origin is not Origin.ENTRY for mention in graph.entities[each].members)
+        for each in members
+    )
+    return sum(own) > 1
 
 
 def _groups(tied: Mapping[tuple[str, str], float]) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from precurb.model.notification import Amount, Goods
+from precurb.model.notification import Goods
+from precurb.model.notification_acts import Amount
 from precurb.model.quantity import Quantity
 
 

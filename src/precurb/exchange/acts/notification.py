@@ -9,79 +9,27 @@ release, more than the maximum) is kept, and told as a breach.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 from functools import singledispatch
 
 from precurb.errors import InvalidRecordError
 from precurb.exchange.acts.amounts import Compared, Fit, Remaining, compare, remaining
 from precurb.exchange.acts.event import Drafted, Event, in_order
-from precurb.model.notification import (
+from precurb.exchange.acts.standing import TOLERANCE, Breach, Shipment, State
+from precurb.model.notification import Notification, ReplyClock, ReplyKind
+from precurb.model.notification_acts import (
     Amount,
     Arrived,
     Departed,
     Expired,
-    Notification,
     NotShipped,
     Refused,
     Released,
     Replied,
-    ReplyClock,
-    ReplyKind,
     Sent,
     Supplemented,
     Suspended,
     Withdrawn,
 )
-
-TOLERANCE = Decimal("0.01")
-"""By which share arrival may differ from departure.
-
-No law that was read sets one. It covers scales and moisture; both sides must use the same, or
-they would disagree whether a shipment agrees.
-"""
-
-
-class State(StrEnum):
-    """How a notification stands."""
-
-    DRAFT = "draft"
-    SENT = "sent"
-    NEEDS_INFORMATION = "needs-information"
-    NO_OBJECTION = "no-objection"
-    CONDITIONS = "conditions"
-    OBJECTION = "objection"
-    EXPIRED = "expired"  # nobody answered in time
-    RELEASED = "released"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
-    NOT_SHIPPED = "not-shipped"
-    REFUSED = "refused"
-    DEPARTED = "departed"
-    ARRIVED = "arrived"  # and the other side has not said yet what left
-    RECONCILED = "reconciled"
-    DISCREPANCY = "discrepancy"
-
-
-class Breach(StrEnum):
-    """What should not have been."""
-
-    LEFT_UNRELEASED = "left-unreleased"
-    RELEASED_AGAINST_OBJECTION = "released-against-objection"
-    ABOVE_MAXIMUM = "above-maximum"
-    OUTSIDE_PERIOD = "outside-period"
-    ANSWERED_LATE = "answered-late"
-
-
-@dataclass(slots=True)
-class Shipment:
-    """One shipment: what left, and what arrived."""
-
-    left: Departed | None = None
-    arrived: Arrived | None = None
-    left_at: dt.datetime | None = None
-    arrived_at: dt.datetime | None = None
-    breaches: set[Breach] = field(default_factory=set)
 
 
 @dataclass(slots=True)

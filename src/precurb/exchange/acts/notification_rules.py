@@ -9,20 +9,19 @@ from functools import singledispatch
 
 from precurb.errors import ConflictError, InvalidRecordError
 from precurb.exchange.acts.event import Drafted
-from precurb.exchange.acts.notification import Matter, State, check_side
-from precurb.model.notification import (
+from precurb.exchange.acts.notification import Matter, check_side
+from precurb.exchange.acts.standing import State
+from precurb.model.notification import Notification, ReplyKind, Silence
+from precurb.model.notification_acts import (
     Amount,
     Arrived,
     Departed,
     Expired,
-    Notification,
     NotShipped,
     Refused,
     Released,
     Replied,
-    ReplyKind,
     Sent,
-    Silence,
     Supplemented,
     Suspended,
     Withdrawn,

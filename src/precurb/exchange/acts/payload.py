@@ -15,7 +15,7 @@ import msgspec
 from precurb.errors import InvalidRecordError
 from precurb.exchange.strict import read_object, write_object
 from precurb.model.incident import INCIDENT_ACTS
-from precurb.model.notification import NOTIFICATION_ACTS
+from precurb.model.notification_acts import NOTIFICATION_ACTS
 from precurb.model.request import REQUEST_ACTS
 
 NOTIFICATION, INCIDENT, REQUEST = "notification", "incident", "request"

@@ -16,6 +16,7 @@ from precurb.data import data_folder
 from precurb.errors import ConflictError, InvalidRecordError
 from precurb.exchange.acts.event import Drafted, Event, in_order
 from precurb.model.request import (
+    MOST_HOURS,
     Accepted,
     Asked,
     Cancelled,
@@ -34,6 +35,8 @@ from precurb.model.request import (
     Unfulfilled,
     Urgency,
 )
+
+MOST_EXTENDED = 10 * MOST_HOURS
 
 
 class State(StrEnum):
@@ -252,7 +255,7 @@ def _(act: Clarified, asking: Asking, event: Event) -> None:
 
 @_count.register
 def _(act: Extended, asking: Asking, event: Event) -> None:
-    asking.extended += act.hours
+    asking.extended = min(asking.extended + act.hours, MOST_EXTENDED)
 
 
 @_count.register

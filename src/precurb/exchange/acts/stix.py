@@ -53,8 +53,9 @@ def bundle_of(
         "created_by_ref": _id("identity", author),
         "object_marking_refs": [f"marking-definition--{_TLP[marking.tlp]}"],
     }  # fmt: skip
+    own = _id("incident", record_id)
     incident = common | {
-        "type": "incident", "id": _id("incident", record_id),
+        "type": "incident", "id": own,
         "name": told.summary or str(told.type),
         "extensions": {
             EXTENSION: {
@@ -63,7 +64,7 @@ def bundle_of(
             }
         },
     }  # fmt: skip
-    beside = list(_beside(told, common, incident["id"]))
+    beside = list(_beside(told, common, own))
     objects = [*_defined(author, marking, created), incident, *beside]
     bundle = {"type": "bundle", "id": _id("bundle", record_id), "objects": objects}
     return msgspec.json.encode(bundle)
@@ -75,8 +76,9 @@ def check(content: bytes) -> None:
     Raises:
         InvalidRecordError: It is no STIX 2.1.
     """
-    import stix2  # half a second, and only where STIX is spoken
-    from stix2.exceptions import STIXError
+    # Half a second, and only where STIX is spoken; the library has no types.
+    import stix2  # type: ignore[import-untyped]  # see above
+    from stix2.exceptions import STIXError  # type: ignore[import-untyped]  # see above
 
     try:
         stix2.parse(content.decode("utf-8"), version="2.1")

@@ -1,6 +1,5 @@
 """Indicators with their rows, outcome series, and the claim check."""
 
-from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, UploadFile
@@ -11,7 +10,7 @@ from precurb.app.progress import registers
 from precurb.app.progress.claim import answer_view, hold_claim
 from precurb.app.progress.figures import HIDDEN, Counted, count_figures
 from precurb.app.progress.plots import plot, plot_title, together
-from precurb.app.progress.report_rows import figure_view, value_view
+from precurb.app.progress.report_rows import by_indicator, figure_view, value_view
 from precurb.app.progress.words import amount, indicator_in, series_in, unit_word
 from precurb.errors import ConflictError, InvalidRecordError, UnknownRecordError
 from precurb.model.progress import Figure, Row, Series
@@ -35,8 +34,8 @@ def indicators(request: Request, since: str = "", until: str = "") -> Response:
         (
             str(row),
             [
-                figure_view(known[name], list(figures), language)
-                for name, figures in groupby(found.figures, key=lambda each: each.indicator)
+                figure_view(known[name], figures, language)
+                for name, figures in by_indicator(found.figures).items()
                 if known[name].row is row
             ],
         )

@@ -74,6 +74,9 @@ def passkey(
         opened = finish_sign_in(told, came_of(request), service=service_of(request))
     except UnauthenticatedError as error:
         return JSONResponse({"code": error.code}, 401)
+    except TooManyError as error:
+        headers = {"Retry-After": str(error.after)}
+        return JSONResponse({"code": error.code}, 429, headers)
     response = JSONResponse({"to": back if is_ours(back) else "/"})
     return keep_session(request, response, opened)
 

@@ -67,6 +67,27 @@ def test_a_hold_by_one_person_stands_at_once(service: Service) -> None:
     assert standing(service, made) is Standing.HOLD
 
 
+@pytest.mark.parametrize("ruling", [Ruling.HOLD, Ruling.STOP])
+def test_what_a_person_keeps_is_not_let_go_by_checking_it_again(
+    service: Service, ruling: Ruling
+) -> None:
+    made = checked(service, goods="5 kg glue", destination="AT")
+    decide(made.kept.id, ruling, "odd", service=service, actor=IVO)
+    later = newer(service, made)
+    assert standing(service, made) is Standing(ruling)
+    found = decide(later, Ruling.RELEASE, "asked", service=service, actor=ADA)
+    assert found.needs_second
+
+
+def test_what_two_have_let_go_is_not_kept_by_checking_it_again(service: Service) -> None:
+    made = checked(service, goods="5 kg glue", destination="AT")
+    decide(made.kept.id, Ruling.HOLD, "odd", service=service, actor=IVO)
+    first = decide(made.kept.id, Ruling.RELEASE, "asked", service=service, actor=ADA)
+    confirm(first.id, "asked too", service=service, actor=BEA)
+    newer(service, made)
+    assert standing(service, made) is Standing.RELEASE
+
+
 def test_what_a_person_held_needs_two_to_go(service: Service) -> None:
     made = checked(service, goods="5 kg glue", destination="AT")
     decide(made.kept.id, Ruling.HOLD, "odd", service=service, actor=IVO)

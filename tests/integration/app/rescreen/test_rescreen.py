@@ -8,7 +8,7 @@ import pytest
 
 from precurb.app.access.actor import SYSTEM
 from precurb.app.records import Making, checks_of, keep_check, read_check, verify_audit
-from precurb.app.rescreen import work
+from precurb.app.rescreen import planning, work
 from precurb.app.rescreen.activate import activate_policy
 from precurb.app.rescreen.alerts import alerts
 from precurb.app.rescreen.parts import Parts
@@ -357,6 +357,15 @@ def test_going_back_to_the_packaged_policy_is_a_change_too(sold: Service, policy
     activate_policy(None, "they changed their minds", service=sold, actor=SYSTEM)
     (run,) = again(sold)
     assert (run.better, newest(sold, "A-4").outcome) == (1, Outcome.HOLD)
+
+
+def test_so_many_entries_that_looking_takes_longer_have_all_decided_again(
+    sold: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "MOST_ENTRIES", 1)
+    take(sold, (entry(1, ZORA), entry(2, EJEMPLO), entry(3, "Far From All")), day=2)
+    (run,) = again(sold)
+    assert (run.whole, run.done, run.worse) == ("2 entries changed", 3, 1)
 
 
 def test_another_program_has_all_decided_again(

@@ -291,9 +291,10 @@ def test_the_chain_is_verified_against_a_head_seen_before(two_versions: Service)
         audit.verify_now("12-zz", whole=False, service=two_versions, actor=AUDITOR)
 
 
-def test_an_entry_of_the_audit_that_is_not_there(service: Service) -> None:
+@pytest.mark.parametrize("seq", [999, 0, -1, 10**30])
+def test_an_entry_of_the_audit_that_is_not_there(service: Service, seq: int) -> None:
     with pytest.raises(UnknownRecordError):
-        audit.audit_entry(999, service=service, actor=AUDITOR)
+        audit.audit_entry(seq, service=service, actor=AUDITOR)
 
 
 def test_jobs_are_counted_narrowed_and_cancelled(service: Service) -> None:

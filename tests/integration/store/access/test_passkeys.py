@@ -17,7 +17,12 @@ from precurb.app.access.passkeys import (
 from precurb.app.access.people import disable
 from precurb.app.access.sessions import actor_of_session
 from precurb.app.access.sign_in import Came
-from precurb.errors import ConflictError, InvalidRecordError, UnauthenticatedError
+from precurb.errors import (
+    ConflictError,
+    InvalidRecordError,
+    TooManyError,
+    UnauthenticatedError,
+)
 
 CAME = Came(address="192.0.2.7")
 
@@ -55,6 +60,26 @@ def test_a_sign_in_by_passkey_ends_the_session_that_the_browser_had(
     came = Came(before=first.secret)
     finish_sign_in(device.sign(begin_sign_in(service=service)), came, service=service)
     assert actor_of_session(first.secret, service=service) is None
+
+
+def test_who_guesses_from_one_address_is_kept_out_and_fills_no_audit(
+    service: TimedService, device: Device
+) -> None:
+    limit = service.settings.sign_in.attempts
+    for _ in range(limit):
+        refuse("{}", service)
+    with pytest.raises(TooManyError):
+        finish_sign_in("{}", CAME, service=service)
+    assert len([each for each in acts(service) if each[1] == "refuse sign in"]) == limit
+    other = Came(address="192.0.2.8")
+    finish_sign_in(device.sign(begin_sign_in(service=service)), other, service=service)
+
+
+def test_a_passkey_that_signs_in_counts_as_no_attempt(
+    service: TimedService, device: Device
+) -> None:
+    for _ in range(service.settings.sign_in.attempts + 1):
+        finish_sign_in(device.sign(begin_sign_in(service=service)), CAME, service=service)
 
 
 def test_an_answer_is_good_once(service: TimedService, device: Device) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acts_cases import request, seizure
+from precurb.app.acts.screen import keys_of_item
 from precurb.errors import InvalidRecordError
 from precurb.exchange.acts import payload
 from precurb.exchange.acts.complete import gaps_of, rules
@@ -14,7 +15,7 @@ from precurb.exchange.acts.event import Event
 from precurb.exchange.acts.payload import INCIDENT, REQUEST
 from precurb.exchange.acts.request import Asking, asking_of, clocks, refusals
 from precurb.exchange.codes import RefusedError
-from precurb.model.incident import Claim, IncidentType, Place, Screened, Shared
+from precurb.model.incident import Claim, IncidentType, Item, Place, Screened, Shared
 from precurb.model.progress import Source
 from precurb.model.request import (
     Accepted,
@@ -135,3 +136,29 @@ def _event(number: int, node: str, act: object, minute: int) -> Event:
 def _shape(found: Asking) -> tuple[object, ...]:
     end = found.end[1] if found.end else None
     return (found.state, found.due, found.owner, found.extended, end, found.feedback)
+
+
+@given(st.text(min_size=1, max_size=80), st.text(max_size=20), st.text(max_size=30))
+def test_whatever_an_incident_names_can_be_looked_for(name: str, cas: str, key: str) -> None:
+    try:
+        item = Item(name=name, cas=cas, inchikey=key)
+    except ValueError:
+        assert not name.strip()
+        return
+    assert keys_of_item(item) is not None
+
+
+@pytest.mark.parametrize("amount", ["1E+999999", "1E-999999", "1000000000000000", "NaN", "-1"])
+def test_an_amount_that_cannot_be_added_up_is_refused(amount: str) -> None:
+    content = payload.write("x", Shared(version=1, incident=seizure(), audience=(A,)))
+    told = content.replace(b'"100"', f'"{amount}"'.encode())
+    assert told != content
+    with pytest.raises(InvalidRecordError):
+        payload.read(INCIDENT, told)
+
+
+@pytest.mark.parametrize("hours", [0, -1, 10**12])
+def test_no_more_time_is_given_than_a_year(hours: int) -> None:
+    content = payload.write("x", Extended(hours=5)).replace(b"5", f"{hours}".encode())
+    with pytest.raises((InvalidRecordError, RefusedError)):
+        payload.read(REQUEST, content)

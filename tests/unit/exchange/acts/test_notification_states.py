@@ -12,21 +12,19 @@ from acts_cases import amount, kilos, litres, notification
 from precurb.errors import ConflictError, InvalidRecordError
 from precurb.exchange.acts.amounts import Fit, compare, remaining
 from precurb.exchange.acts.event import Event
-from precurb.exchange.acts.notification import Matter, State, matter_of
+from precurb.exchange.acts.notification import Matter, matter_of
 from precurb.exchange.acts.notification_rules import OVER, check_act
-from precurb.model.notification import (
+from precurb.exchange.acts.standing import State
+from precurb.model.notification import ObjectionReason, ReplyClock, ReplyKind, Silence
+from precurb.model.notification_acts import (
     Arrived,
     Departed,
     Expired,
     NotShipped,
-    ObjectionReason,
     Refused,
     Released,
     Replied,
-    ReplyClock,
-    ReplyKind,
     Sent,
-    Silence,
     Supplemented,
     Suspended,
     Withdrawn,
