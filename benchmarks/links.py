@@ -9,8 +9,9 @@ Usage::
 ``ofac`` takes "Linked To:" in the remarks of the list (a folder with ``sdn.csv``) for the truth
 and asks which of those pairs the graph ties, by what they share; then it prints SAMPLE (100)
 pairs that the graph ties, drawn with a seed, to be read by a person. ``rings`` looks for the
-rings planted by ``examples/planted_rings.py`` at three levels of noise. ``bulk`` invents PARTIES
-(100,000) firms of which a fifth are written in two ways, proposes links and lays out the graph.
+rings planted by ``examples/planted_rings.py`` at three levels of noise. ``bulk`` invents
+PARTIES (100,000) firms of which a fifth are written in two ways, proposes links and lays out
+the graph.
 """
 
 import os
@@ -32,17 +33,20 @@ from precurb.casework.links.mentions import entry_mention
 from precurb.casework.links.paths import shortest_paths
 from precurb.casework.links.propose import propose
 from precurb.casework.links.rings import TIE, rings
+from precurb.examine.parties.match import particulars_of
+from precurb.examine.parties.particulars import compare_particulars
 from precurb.lists.importers import read_watchlist
-from precurb.lists.names import party_name_key
+from precurb.lists.names import identifier_key, party_name_key
 from precurb.model import WatchlistEntry
 from precurb.model.links import Attribute, AttributeKind, Gathered, Mention, Origin
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
-from planted_rings import NOISES, SYLLABLES, TRADES, found_of, make_trade  # noqa: E402
+from planted_rings import NOISES, SYLLABLES, TRADES, found_of, make_trade
 
 LINKED = re.compile(r"Linked To:\s*([^;]+)")
 SEEDS = (11, 12, 13, 14, 15)
 CONTACTS = (AttributeKind.PHONE, AttributeKind.EMAIL, AttributeKind.DOMAIN)
+COMMON: set[str] = set()  # words that say nothing, counted in the list that is read
 Pair = tuple[str, str]
 
 
@@ -68,11 +72,12 @@ def _ofac(folder: Path, sample: int) -> None:
     truth, lost = _truth(entries)
     print(f"{len(entries)} entries, {len(truth)} linked pairs, {lost} names of nobody listed")
     print(f"graph and pairs {spent:.1f} s, {len(tied)} pairs tied")
-    _found(truth, graph, tied)
+    by_id = {f"entry:sdn/{each.id}": each for each in entries}
+    COMMON.update(_common(entries))
+    _found(truth, tied, by_id)
     _beside(truth, tied, entries)
     strong = sorted(p for p, some in tied.items() if sum(map(graph.weight, some)) >= TIE)
     print(f"{len(strong)} pairs tied by {TIE} or more; {sample} of them, drawn with seed 9:")
-    by_id = {f"entry:sdn/{each.id}": each for each in entries}
     for pair in random.Random(9).sample(strong, min(sample, len(strong))):
         _show(pair, tied[pair], by_id, truth)
 
@@ -95,24 +100,44 @@ def _truth(entries: Iterable[WatchlistEntry]) -> tuple[set[Pair], int]:
     return found, lost
 
 
-def _found(truth: set[Pair], graph: Graph, tied: dict[Pair, list[Attribute]]) -> None:
-    share: dict[str, list[Pair]] = {"nothing": []}
+def _found(
+    truth: set[Pair], tied: dict[Pair, list[Attribute]], by_id: dict[str, WatchlistEntry]
+) -> None:
+    """Of the pairs that share something, as another way of comparing says, those tied."""
+    share: dict[str, set[Pair]] = {"nothing": set()}
     for pair in sorted(truth):
-        one, other = (graph.entities[each] for each in pair)
-        both = set(one.attributes) & set(other.attributes)
-        for what in {_class(each) for each in both} or {"nothing"}:
-            share.setdefault(what, []).append(pair)
-    for what, pairs in share.items():
+        for what in _share(*(by_id[each] for each in pair)) or ("nothing",):
+            share.setdefault(what, set()).add(pair)
+    for what, pairs in sorted(share.items()):
         direct = sum(pair in tied for pair in pairs)
-        ways = (shortest_paths(graph, *pair, most=1) for pair in pairs)
-        near = sum(bool(way) and len(way[0].ties) <= 2 for way in ways)
-        print(
-            f"share {what}: {len(pairs)} pairs; tied {direct} ({direct / len(pairs):.2f}), "
-            f"within two steps {near} ({near / len(pairs):.2f})"
-        )
-    anything = {pair for what, some in share.items() if what != "nothing" for pair in some}
+        print(f"share {what}: {len(pairs)} pairs; tied {direct} ({direct / len(pairs):.2f})")
+    anything = truth - share["nothing"]
     direct = sum(pair in tied for pair in anything)
     print(f"share anything: {len(anything)}; tied {direct} ({direct / len(anything):.2f})")
+
+
+def _share(one: WatchlistEntry, other: WatchlistEntry) -> list[str]:
+    """What two entries share, by the matcher's rules and not by the keys of the graph.
+
+    Addresses as ``compare_particulars`` compares them (most words and a number agree), numbers
+    of any kind without dress, and words of four letters of any of their names that fewer than
+    one entry in a hundred bears.
+    """
+    remarks = compare_particulars(particulars_of(one), particulars_of(other))
+    found = ["address"] if any(each.what == "same address" for each in remarks) else []
+    numbers = [{identifier_key(i.value) for i in each.identifiers} for each in (one, other)]
+    if any(len(each) >= 5 for each in numbers[0] & numbers[1]):
+        found.append("number or contact")
+    words = [{w for n in each.names for w in _words(n.text)} for each in (one, other)]
+    if words[0] & words[1]:
+        found.append("word of a name")
+    return found
+
+
+def _words(name: str) -> Iterator[str]:
+    for word in party_name_key(name).split():
+        if len(word) >= 4 and not word.isdigit() and word not in COMMON:
+            yield word
 
 
 def _beside(
@@ -130,6 +155,17 @@ def _beside(
         count["one programme"] += bool(programmes[pair[0]] & programmes[pair[1]])
     for what, count in counts.items():
         print(f"tied by {what}: {dict(count)}")
+
+
+def _common(entries: Iterable[WatchlistEntry]) -> Iterator[str]:
+    """Words that more than one entry in a hundred bears: company, Muhammad, shipping."""
+    some = list(entries)
+    borne = Counter(
+        word
+        for each in some
+        for word in {w for n in each.names for w in party_name_key(n.text).split()}
+    )
+    yield from (word for word, count in borne.items() if count * 100 > len(some))
 
 
 def _class(attribute: Attribute) -> str:
@@ -213,7 +249,7 @@ def _bulk(count: int) -> None:
     spent = []
     for _ in range(50):
         begun = time.perf_counter()
-        shortest_paths(graph, *draw.sample(some_ids, 2))
+        shortest_paths(graph, draw.choice(some_ids), draw.choice(some_ids))
         spent.append(time.perf_counter() - begun)
     spent.sort()
     print(f"paths of 50 pairs: half within {spent[25]:.2f} s, the slowest {spent[-1]:.2f} s")
@@ -233,8 +269,9 @@ def _twins(mentions: Iterable[Mention]) -> Iterator[tuple[str, Mention]]:
         if draw.random() < 0.05:
             name = name.replace(words[1], trades.get(words[1], words[1]))
         kept = tuple(a for a in each.attributes if draw.random() < 0.6)
-        yield each.id, replace(
-            each, id=f"{each.id}~", origin=Origin.TRADE, name=name, attributes=kept
+        yield (
+            each.id,
+            replace(each, id=f"{each.id}~", origin=Origin.TRADE, name=name, attributes=kept),
         )
 
 

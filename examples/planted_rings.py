@@ -1,7 +1,8 @@
 """Synthetic trade with planted rings, seeded: what a ring finder is measured on.
 
-``make_trade(seed=…, noise=…)`` gives mentions and flows as ``casework.links`` takes them, and the
-rings that were planted. Everything is invented. What ordinary trade does to a finder is in it:
+``make_trade(seed=…, noise=…)`` gives mentions and flows as ``casework.links`` takes them, and
+the rings that were planted. Everything is invented. What ordinary trade does to a finder is
+in it:
 
 - forwarders whose address stands on hundreds of customers, free mail, common words of trade;
 - business centres (one address, 4 to 18 firms that do not know each other), accountants whose
@@ -10,10 +11,10 @@ rings that were planted. Everything is invented. What ordinary trade does to a f
   bear their common brand openly and half not; they trade within the group as well;
 - sales from suppliers to customers, and payments the other way.
 
-A ring is 4 to 8 firms with names of their own. Its firms are joined in a chain and then here and
-there: each pair that is joined shares a telephone, an e-mail, a director, an account or an
-address. In two rings of three money goes round through all firms; in one of two a firm is listed
-or measured. Noise takes from rings and adds to the rest:
+A ring is 4 to 8 firms with names of their own. Its firms are joined in a chain and then here
+and there: each pair that is joined shares a telephone, an e-mail, a director, an account or an
+address. In two rings of three money goes round through all firms; in one of two a firm is
+listed or measured. Noise takes from rings and adds to the rest:
 
 ========  ===============================  ========================  ====================
 noise     a shared thing is still written  rings with money in a     coincidences among
@@ -26,6 +27,7 @@ high      .55                              .33, .20                  six times a
 """
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -95,9 +97,7 @@ class Trade:
         return Gathered(mentions=tuple(mentions), flows=tuple(sorted(self.flows)))
 
 
-def make_trade(
-    *, seed: int, noise: str = "low", firms: int = 5_000, rings: int = 40
-) -> Trade:
+def make_trade(*, seed: int, noise: str = "low", firms: int = 5_000, rings: int = 40) -> Trade:
     """Make trade; the same arguments give the same trade.
 
     Args:
@@ -142,8 +142,8 @@ def _add(trade: Trade, draw: random.Random, role: str = "customer") -> Firm:
 
 def _ring(trade: Trade, draw: random.Random, level: Noise) -> None:
     members = [_add(trade, draw) for _ in range(draw.randint(4, 8))]
-    pairs = list(zip(members, members[1:], strict=False))
-    pairs += [tuple(draw.sample(members, 2)) for _ in range(len(members))]
+    pairs = list(itertools.pairwise(members))
+    pairs += [(draw.choice(members), draw.choice(members)) for _ in members]
     for one, other in pairs:
         shared = _thing(draw, draw.choice(BONDS))
         one.has.add(shared)

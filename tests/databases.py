@@ -13,7 +13,9 @@ from precurb.app.settings import Schedule, Settings
 from precurb.store.engine import read_url
 from service_cases import service_in
 
-QUIET = Settings(schedule=Schedule(update_lists="", self_test="", watch_duties=""))
+QUIET = Settings(
+    schedule=Schedule(update_lists="", self_test="", watch_duties="", watch_notifications="")
+)
 """Settings under which nothing comes by itself."""
 
 

@@ -15,6 +15,7 @@ from precurb.model.links import (
     Mention,
     Origin,
 )
+from precurb.model.papers import Particulars
 
 DAY = dt.date(2026, 3, 1)
 SUPPLIER = Party(name="Example Fine Chemicals Ltd", role=Role.SUPPLIER, country="IN")
@@ -60,7 +61,5 @@ def order(reference: str, *parties: Party, day: dt.date = DAY) -> Transaction:
 
 def customer(name: str, address: str = "", **particulars: str) -> Party:
     """A customer in Mexico; ``phone="…"`` and the like are its particulars."""
-    told = {f"party.{key}": value for key, value in particulars.items()}
-    return Party(
-        name=name, role=Role.CUSTOMER, country="MX", address=address, particulars=told
-    )
+    told: Particulars = {f"party.{key}": value for key, value in particulars.items()}
+    return Party(name=name, role=Role.CUSTOMER, country="MX", address=address, particulars=told)

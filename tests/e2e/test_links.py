@@ -56,9 +56,7 @@ def drawn(page: "Page", path: str) -> None:
 
 
 @pytest.mark.parametrize("looks", LOOKS)
-def test_no_page_of_links_hinders_anybody(
-    webbed: Site, browser: "Browser", looks: str
-) -> None:
+def test_no_page_of_links_hinders_anybody(webbed: Site, browser: "Browser", looks: str) -> None:
     page = webbed.signed_in(browser, "ada", **LOOKS[looks])
     said = complaints(page)
     found = {}
@@ -104,9 +102,7 @@ def test_the_picture_is_saved_as_png(page: "Page") -> None:
     assert waiting.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
-def test_everything_is_in_the_table_without_a_script(
-    webbed: Site, browser: "Browser"
-) -> None:
+def test_everything_is_in_the_table_without_a_script(webbed: Site, browser: "Browser") -> None:
     page = webbed.signed_in(browser, "ada", java_script_enabled=False)
     page.goto("/links")
     assert not page.locator("[data-links]").is_visible()

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from precurb import __version__
+from precurb.api.feed import add_feed
 from precurb.api.limits import BodyLimit
 from precurb.api.problems import problem, tell_problems
 from precurb.app.access.actor import SYSTEM
@@ -42,6 +43,7 @@ def make_exchange_api(service: Service) -> FastAPI:
         node, at = open_node(service), service.acting(SYSTEM).at
         return Response(make_card(node, service=service, at=at), media_type="text/plain")
 
+    add_feed(api, service)
     api.add_middleware(BodyLimit, most=MOST_BYTES, uploads=MOST_BYTES, upload_paths=frozenset())
     tell_problems(api)
     return api

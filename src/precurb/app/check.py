@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from precurb.app.enquiry import UNNAMED, name_of
 from precurb.decide.policy import Policy
 from precurb.errors import InvalidRecordError
 from precurb.intake import read_sentence
@@ -13,7 +14,6 @@ from precurb.model import Check, History, Line, Location, Party, Role, Transacti
 from precurb.screening import encode_check, screen
 
 MOST_LINES = 200
-_UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def transaction_of(question: Question) -> Transaction:
         raise InvalidRecordError(f"{len(lines)} lines; more than {MOST_LINES} are a file")
     try:
         return Transaction(
-            reference=question.reference.strip() or _UNNAMED,
+            reference=question.reference.strip() or UNNAMED,
             location=Location(question.where, ""),
             date=question.date,
             departure=question.departure,
@@ -69,9 +69,9 @@ def make_check(
 ) -> Check:
     """Screen one transaction; one without a name gets one from what was found."""
     made = screen(transaction, snapshot, history, policy)
-    if made.reference != _UNNAMED:
+    if made.reference != UNNAMED:
         return made
-    name = f"check-{hashlib.sha256(encode_check(made)).hexdigest()[:10]}"
+    name = name_of(hashlib.sha256(encode_check(made)).hexdigest())
     return replace(made, reference=name, transaction=replace(transaction, reference=name))
 
 

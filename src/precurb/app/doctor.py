@@ -169,7 +169,7 @@ def _settings(home: Home) -> Iterator[Remark]:
 def _wrong_schedules(schedule: object) -> str:
     from croniter import croniter  # type: ignore[import-untyped]  # it has no stubs
 
-    names = ("update_lists", "self_test", "watch_duties")
+    names = ("update_lists", "self_test", "watch_duties", "watch_notifications")
     lines = ((name, getattr(schedule, name)) for name in names)
     wrong = [f"{name} {line!r}" for name, line in lines if line and not croniter.is_valid(line)]
     return f"no cron line: {', '.join(wrong)}" if wrong else ""

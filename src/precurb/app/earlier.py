@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from precurb.app.history import read_history
+from precurb.app.history import read_past
 from precurb.app.home import Home
 from precurb.errors import PrecurbError
 from precurb.model import History, Transaction
@@ -82,6 +82,6 @@ class EarlierTrade:
 
     def _read(self, name: str, on: dt.date) -> History | None:
         try:
-            return History(on=on, earlier=read_history(self._home, name), hash=name)
+            return read_past(self._home, name).history(on, hashed=name)
         except PrecurbError:
             return None

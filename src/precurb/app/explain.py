@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from precurb.app.history import read_history
+from precurb.app.history import read_past
 from precurb.app.home import Home
 from precurb.app.owed import Owed, beside_rows, by_urgency, day_rows, highlights, law_rows
 from precurb.app.prose import decided, noted, reason, sentence, word
 from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
-from precurb.model import Check, History, Judgement
+from precurb.model import Check, Judgement
 from precurb.screening import decode_check, encode_check, engine, screen
 
 
@@ -77,12 +77,9 @@ def replay(check: Check, *, home: Home, policy: Path | None = None) -> bool:
         made = check.engine or "unknown"
         raise InvalidRecordError(f"the check was made by version {made}, here is {engine()}")
     snapshot = home.shelf.open(check.snapshot)
-    history = History(
-        on=check.checked_on,
-        allowed=check.allowed,
-        earlier=read_history(home, check.history),
-        hash=check.history,
-        flows=check.flows,
+    past = read_past(home, check.history)
+    history = past.history(
+        check.checked_on, hashed=check.history, allowed=check.allowed, flows=check.flows
     )
     again = screen(check.transaction, snapshot, history, rules)
     return encode_check(again) == encode_check(check)

@@ -1,7 +1,8 @@
 """Earlier trade that a run looks back on: read once, kept by its hash, found for a replay."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from precurb.app.home import Home
 from precurb.errors import InvalidRecordError, UntrustedMessageError
 from precurb.intake import Mapping, read_file
 from precurb.model import Location, NotChecked, Transaction
+from precurb.screening.kept_past import KeptPast, decode_past, encode_past
 
 
 def keep_history(
@@ -38,17 +40,18 @@ def keep_history(
         return "", ()
     # A record that several files hold, or one file twice, was one supply.
     earlier = [*{_content(each): each for each in reversed(given)}.values()][::-1]
-    return keep_trade(earlier, home), tuple(gaps)
+    return keep_past(KeptPast(earlier=tuple(earlier)), home), tuple(gaps)
 
 
-def keep_trade(earlier: Sequence[Transaction], home: Home) -> str:
+def keep_past(past: KeptPast, home: Home) -> str:
     """Keep what a check looks back on, and the hash under which it is found again."""
-    raw = msgspec.msgpack.encode(earlier)
+    raw = encode_past(past)
     name = hashlib.sha256(raw).hexdigest()
     path = history_path(home, name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
+        # Several threads and processes may keep the same past at once.
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}.new")
         fresh.write_bytes(raw)
         fresh.replace(path)
     return name
@@ -66,7 +69,7 @@ def _undated(transaction: Transaction) -> NotChecked:
     return NotChecked(code="undated-history", reason=reason, location=where, field="date")
 
 
-def read_history(home: Home, name: str) -> tuple[Transaction, ...]:
+def read_past(home: Home, name: str) -> KeptPast:
     """The earlier trade that was kept under a hash; none under the empty one.
 
     Raises:
@@ -74,16 +77,16 @@ def read_history(home: Home, name: str) -> tuple[Transaction, ...]:
         UntrustedMessageError: It was altered.
     """
     if not name:
-        return ()
+        return KeptPast()
     path = history_path(home, name)
     if not path.exists():
         raise InvalidRecordError(f"the earlier trade {name[:12]} is not kept here")
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest() != name:
         raise UntrustedMessageError(f"{path.name}: altered since it was kept")
-    return msgspec.msgpack.decode(raw, type=tuple[Transaction, ...])
+    return decode_past(raw)
 
 
 def history_path(home: Home, name: str) -> Path:
     """Where earlier trade is kept."""
-    return home.root / "history" / f"{name}.msgpack"
+    return home.root / "history" / f"{name}.past"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from precurb.app.history import keep_trade
+from precurb.app.history import keep_past
 from precurb.app.payment_desk import Desk
 from precurb.app.payment_holds import Standing, standing
 from precurb.app.payment_store import AGAIN, Kept
@@ -36,6 +36,7 @@ from precurb.model import (
 )
 from precurb.model.paper_index import PaperIndex
 from precurb.screening import encode_check, engine, screen
+from precurb.screening.kept_past import KeptPast
 
 CHANGED = "Another message under the same key says something else: a person compares both."
 STILL_HELD = "An earlier version of this payment is held, and nobody has released it."
@@ -152,7 +153,7 @@ def _asked(transaction: Transaction, desk: Desk) -> tuple[Transaction, History]:
     if (likely := likely_paper(transaction, desk.papers)) is not None:
         # It is stated in the payment, and no part of what is known of earlier trade.
         known = unfold(known, desk.snapshot, PaperIndex.of((likely,)))
-    kept = keep_trade(papers, desk.home) if papers else ""
+    kept = keep_past(KeptPast(earlier=tuple(papers)), desk.home) if papers else ""
     history = History(on=desk.on, earlier=papers, allowed=desk.allowed, hash=kept)
     return known, desk.flows(known, history)
 

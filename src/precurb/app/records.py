@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from precurb.app.enquiry import is_enquiry
 from precurb.app.home import Home
 from precurb.app.kept_back import keep_back
 from precurb.app.received import ReceivedFile
@@ -23,6 +24,7 @@ from precurb.store import (
     Store,
     Writing,
     audit,
+    earlier,
     file_url,
     keys,
     obligations,
@@ -127,6 +129,7 @@ def add_checks(
     transactions.join_parties(writing, new, numbers)
     keys.keep_for_parties(writing, _fresh(parties, numbers, fresh))
     keys.keep_for_transactions(writing, [(k.seq, each) for k, each in new], making.book)
+    earlier.keep_keys(writing, [(k.seq, e) for k, e in new if not is_enquiry(e.reference)])
     found = kept_checks.keep(writing, zip(held, made, strict=True), making.cause)
     obligations.keep(writing, zip(made, found, strict=True))
     keep_back(writing, held, found)

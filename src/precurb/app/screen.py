@@ -44,6 +44,7 @@ class Order:
     again: bool = False
     history: tuple[Path, ...] = ()  # files of earlier trade to look back on
     together: bool = False  # the files are papers of the same consignments
+    past: str = ""  # the hash of earlier trade that is kept already, in the place of files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ def screen_files(
     allowed = read_allowances(home)
     mapping = read_mapping(order.mapping) if order.mapping else None
     earlier, unread = keep_history(order.history, mapping, home)
+    earlier = earlier or order.past
     key = f"{policy.version} {allowed} {earlier} {order.together}"
     folder, on = _run_folder(order, snapshot, key, home)
     mapped = (order.mapping,) if order.mapping else ()
@@ -89,7 +91,7 @@ def screen_files(
     if (folder / "journal.jsonl").exists():
         watcher.resumed(last_mark(folder).records)
     mark = run(
-        chain(unread, _records(order, mapping, watcher)),
+        chain(unread, read_records(order, mapping, watcher)),
         plan,
         folder,
         workers=order.workers,
@@ -119,7 +121,17 @@ def read_checks(path: Path) -> Iterator[Check]:
             yield decode_check(line)
 
 
-def _records(order: Order, mapping: Mapping | None, watcher: Watcher) -> Iterator[Record]:
+def read_records(
+    order: Order, mapping: Mapping | None = None, watcher: Watcher | None = None
+) -> Iterator[Record]:
+    """What files hold, in their order; a file that cannot be read is a gap.
+
+    Args:
+        order: The files.
+        mapping: What the user says about the columns.
+        watcher: Told how the columns were understood.
+    """
+    watcher = watcher or Watcher()
     if order.together:
         reading = read_together(order.files, mapping, watcher.columns)
         yield from reading.transactions

@@ -45,12 +45,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookBack:
+    """Whether checks look back on the trade that is kept, and on how much of it.
+
+    ``most`` bounds the transactions of one check, ``most_of_file`` those of a whole file.
+    """
+
+    on: bool = True
+    most: int = 500
+    most_of_file: int = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """Work that comes again: a cron line (five fields, UTC), or empty for never."""
 
     update_lists: str = "30 4 * * *"
     self_test: str = "10 2 * * *"
     watch_duties: str = "0 6 * * *"
+    watch_notifications: str = "5 * * * *"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +80,7 @@ class Settings:
     sign_in: SignIn = field(default_factory=SignIn)
     oidc: Oidc = field(default_factory=Oidc)
     limits: Limits = field(default_factory=Limits)
+    look_back: LookBack = field(default_factory=LookBack)
     schedule: Schedule = field(default_factory=Schedule)
 
     @property

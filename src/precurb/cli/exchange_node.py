@@ -3,6 +3,8 @@
 import getpass
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -57,9 +59,10 @@ def init_command(  # noqa: PLR0913  # a command has as many options as it has
     """
     from precurb.app.exchange.node import Profile, create_node
 
-    profile = Profile(
-        name=name, display=display, country=country, contact=contact, url=url, laws=law
-    )
+    with _said_well():
+        profile = Profile(
+            name=name, display=display, country=country, contact=contact, url=url, laws=law
+        )
     with installation() as (service, actor):
         create_node(profile, _new_passphrase(), service=service, actor=actor)
     show.note(f"{name} is a node; show others its card: precurb exchange card")
@@ -216,7 +219,8 @@ def trust_command(
     """
     from precurb.app.exchange.peers import Agreement, trust_peer
 
-    told = Agreement(kinds=kind, name=agreement, valid_until=until)
+    with _said_well():
+        told = Agreement(kinds=kind, name=agreement, valid_until=until)
     with installation() as (service, actor):
         peer = trust_peer(node, fingerprint, told, service=service, actor=actor)
     print(f"{peer.node} is trusted")
@@ -236,7 +240,8 @@ def agree_command(
     """
     from precurb.app.exchange.peers import Agreement, agree
 
-    told = Agreement(kinds=kind, name=agreement, valid_until=until)
+    with _said_well():
+        told = Agreement(kinds=kind, name=agreement, valid_until=until)
     with installation() as (service, actor):
         peer = agree(node, told, service=service, actor=actor)
     print(f"{peer.node}: {', '.join(peer.kinds)}")
@@ -255,6 +260,15 @@ def suspend_command(node: str) -> int:
         peer = suspend_peer(node, service=service, actor=actor)
     print(f"{peer.node} is suspended")
     return 0
+
+
+@contextmanager
+def _said_well() -> Iterator[None]:
+    """Tell what was typed wrong as an error of what was typed, not of ours."""
+    try:
+        yield
+    except ValueError as error:
+        raise InvalidRecordError(str(error)) from error
 
 
 def _new_passphrase() -> str:

@@ -1,7 +1,7 @@
 """``precurb links``: how parties hang together, and which records are one party."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
@@ -90,7 +90,7 @@ def show_command(party: str, *, language: Language = "en", json: bool = False) -
     with installation() as (service, actor):
         web = read_web(service=service, actor=actor)
         mine = entity_id(party, web)
-        told = {
+        told: dict[str, Any] = {
             "party": entity_view(mine, web),
             "has": attributes_view(mine, web, language),
             "neighbours": [
@@ -138,9 +138,7 @@ def path_command(
     return show.status_of(bool(found), False)
 
 
-def rings_command(
-    *, most: int = _MOST, language: Language = "en", json: bool = False
-) -> int:
+def rings_command(*, most: int = _MOST, language: Language = "en", json: bool = False) -> int:
     """List ring candidates, the most telling first, with the reasons.
 
     Args:

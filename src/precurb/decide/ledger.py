@@ -89,6 +89,8 @@ class Ledger:
     def _doubts(self, first: dt.date, over: CountedOver, unread: int) -> Iterator[str]:
         if over is CountedOver.CUSTOMER and not self._buyer:
             yield "the papers do not name the customer"
+        if over is CountedOver.EVERYONE and self.history.of_customers:
+            yield "the earlier trade is that of this customer, not of all"
         trade = self.history.trade
         if trade.first_day is None:
             yield "no earlier trade was given"

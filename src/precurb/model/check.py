@@ -199,6 +199,8 @@ class History:
     allowed: tuple[Allowance, ...] = ()
     hash: str = ""  # of the earlier trade, under which it is found again
     flows: Told | None = None  # what other payments tell of a payment
+    gaps: tuple[NotChecked, ...] = ()  # of the earlier trade: what of it is not looked back on
+    of_customers: bool = False  # the earlier trade is that of some customers, not of all
 
     @cached_property
     def trade(self) -> Trade:

@@ -70,7 +70,10 @@ def _incidents(records: Records, by: Counting) -> Iterator[Figure]:
     yield by.share("incidents-backtracked", told, lambda i: i.backtracked)
     yield by.share("incidents-with-action", told, lambda i: i.action)
     yield by.ratio("corrections-per-100", (sum(i.corrections for i in told), len(told)), ids)
-    for origin in sorted({i.origin for i in told if i.origin}):
+    origins = sorted({i.origin for i in told if i.origin})
+    if not origins:
+        yield by.ratio("origin-share", (0, 0))
+    for origin in origins:
         here = [i.id for i in told if i.origin == origin]
         yield by.ratio("origin-share", (len(here), len(told)), here, of=origin)
 

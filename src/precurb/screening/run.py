@@ -22,6 +22,7 @@ from precurb.decide import Policy, read_policy
 from precurb.lists.shelf import Shelf
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Allowance, History, NotChecked, Transaction
+from precurb.screening.kept_past import KeptPast, decode_past
 from precurb.screening.screen import encode_check, screen
 from precurb.screening.summary import Tally
 
@@ -180,16 +181,9 @@ def _batches(records: Iterator[Record]) -> Iterator[Batch]:
 
 def _open(plan: Plan) -> Screener:
     snapshot = Shelf(plan.shelf).open(plan.snapshot)
-    earlier: tuple[Transaction, ...] = ()
-    if plan.earlier is not None:
-        raw = plan.earlier.read_bytes()
-        earlier = msgspec.msgpack.decode(raw, type=tuple[Transaction, ...])
-    history = History(
-        on=plan.on,
-        allowed=plan.allowed,
-        earlier=earlier,
-        hash=plan.earlier.stem if plan.earlier else "",
-    )
+    past = decode_past(plan.earlier.read_bytes()) if plan.earlier else KeptPast()
+    hashed = plan.earlier.stem if plan.earlier else ""
+    history = past.history(plan.on, hashed=hashed, allowed=plan.allowed)
     return Screener(snapshot, read_policy(plan.policy), history)
 
 

@@ -44,7 +44,7 @@ def screen(
     rules = policy or _bundled_policy()
     transaction = unfold(transaction, snapshot, history.papers)
     findings: list[Finding] = []
-    gaps: list[NotChecked] = list(transaction.unread)
+    gaps: list[NotChecked] = [*transaction.unread, *history.gaps]
     if history.flows is not None:
         gaps += history.flows.gaps
     for seen in examine(transaction, snapshot, history, rules.signs):

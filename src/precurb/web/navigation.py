@@ -41,6 +41,7 @@ _GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         Place("/policy", "nav.policy", Action.POLICY_READ),
     )),
     ("nav.cases_and_progress", (
+        Place("/exchange", "nav.exchange", Action.EXCHANGE_READ),
         Place("/cases", "nav.cases", Action.CASE_READ),
         Place("/links", "nav.links", Action.CASE_READ),
         Place("/commitments", "nav.commitments", Action.PROGRESS_READ),

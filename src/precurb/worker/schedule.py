@@ -26,6 +26,7 @@ def lines(schedule: Schedule) -> Iterator[tuple[str, str]]:
         "update-lists": schedule.update_lists,
         "self-test": schedule.self_test,
         "watch-duties": schedule.watch_duties,
+        "watch-notifications": schedule.watch_notifications,
     }
     for kind, line in told.items():
         if line and not croniter.is_valid(line):

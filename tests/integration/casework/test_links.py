@@ -13,6 +13,7 @@ from links_cases import DAY, customer, order
 from precurb.app.casework.cases import open_case, write_into
 from precurb.app.casework.links import (
     Web,
+    ask_build,
     build_links,
     decide_link,
     entity_id,
@@ -36,7 +37,9 @@ from precurb.store.transactions import join_parties, keep, keep_parties
 from service_cases import person, service_in
 
 EVA, LI, AUDIT = person("eva", "officer"), person("li", "analyst"), person("ana", "auditor")
-ONE = customer("Quimica Ejemplo SA de CV", "Calle 5 No 12, Centro, Puebla", phone="222 123 4567")
+ONE = customer(
+    "Quimica Ejemplo SA de CV", "Calle 5 No 12, Centro, Puebla", phone="222 123 4567"
+)
 TWO = customer("Química Ejemplo S.A.", "C 5 12, Centro, Puebla", phone="+52 222 123 4567")
 THREE = customer("=Otra Cosa SA", phone="222 123 4567", email="x@otra.example")
 SOURCE = Source(title="Gazette")
@@ -136,7 +139,7 @@ def case_with_measure(service: Service) -> str:
         Opened(title="Presses", owner="eva", because="by hand"), service=service, actor=EVA
     )
     acts = (
-        SubjectAdded(subject="firm", kind=Kind.COMPANY, name="Antigualla Prensas SA", country="MX"),
+        SubjectAdded(subject="firm", kind=Kind.COMPANY, name="Antigualla SA", country="MX"),
         Asserted(subject="firm", field="phone", value="222 123 4567", source=SOURCE),
         MeasureTaken(
             target="firm", kind=MeasureKind.STRUCK_OFF, instrument="register",
@@ -239,3 +242,16 @@ def test_what_was_said_cannot_be_changed(service: Service) -> None:
     decide_link(ends(built(service)), LinkState.CONFIRMED, "", service=service, actor=EVA)
     with pytest.raises(DatabaseError), service.store.write(service.acting(EVA)) as writing:
         writing.db.execute(update(link_decisions).values(state="undone"))
+
+
+def test_a_build_is_asked_for_once_and_done_by_the_worker(service: Service) -> None:
+    from precurb.store.jobs import claim
+    from precurb.worker.registry import WORK
+
+    assert ask_build(service=service, actor=EVA)
+    assert ask_build(service=service, actor=EVA) is None
+    with service.store.write(service.acting(EVA)) as writing:
+        job = claim(writing, "worker")
+    assert job is not None
+    WORK[job.kind](job, service, lambda **_: None)
+    assert read_web(service=service, actor=EVA).built is not None

@@ -105,6 +105,26 @@ def test_a_forward_whose_inside_was_altered_is_refused(world: World) -> None:
     assert "bad-signature" in world[B].alarms()
 
 
+def test_a_forward_by_a_key_that_was_taken_out_is_refused_whatever_day_it_claims(
+    world: World,
+) -> None:
+    world[A].send("old", B, marking=Marking(tlp=Tlp.GREEN, pap=Pap.GREEN))
+    claims = envelope.read(world[A].texts(B)[0])[1].claims
+    stolen = world[A].node
+    world.clock.tick(hours=1)
+    service = world[A].service
+    world[A].node = rotate_key(stolen, "a passphrase of words", service=service, actor=ADMIN)
+    what = Revocation(fingerprint=stolen.kid, reason="stolen", since=world.clock.now)
+    revoke_key(what, world[A].node, service=service, actor=ADMIN)
+    world.settle(6)
+    forged = seal(stolen.signer, claims, note("forged")).text.encode()
+    with world[B].store.write(world[B].acting()) as writing:
+        draft = Draft(kind="forward", payload=forged, audience=(C,), marking=AMBER)
+        send(writing, world[B].node, draft)
+    world.round(B, C)
+    assert "revoked-key" in world[C].alarms()
+
+
 def test_what_was_sent_before_changes_nothing_when_it_is_replayed(world: World) -> None:
     world[A].send("once", B)
     world.round(A, B)

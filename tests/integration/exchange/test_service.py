@@ -174,3 +174,19 @@ def test_two_installations_exchange_by_command_and_file(
     assert run(A, "verify", stick, back)[0] == 0
     assert run(A, "key", "rotate")[0] == 0
     assert run(A, "key", "backup", str(tmp_path / "keys.zip"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init", "Bad Name", "Somebody"),
+        ("init", "cn-a", " "),
+        ("peer", "trust", "mx-b", "00", "--kind", "nonsense"),
+        ("peer", "agree", "mx-b", "--kind", "nonsense"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_and_is_no_fault_of_ours(
+    command: object, words: tuple[str, ...]
+) -> None:
+    assert callable(command)
+    assert command(A, *words)[0] == 2

@@ -178,7 +178,9 @@ def test_a_worker_is_seen_while_it_is_there(service: Service) -> None:
 def test_each_occurrence_is_enqueued_once(service: Service) -> None:
     service.settings = replace(
         service.settings,
-        schedule=Schedule(update_lists="", self_test="", watch_duties="* * * * *"),
+        schedule=Schedule(
+            update_lists="", self_test="", watch_notifications="", watch_duties="* * * * *"
+        ),
     )
     clock = Clock(service)
     assert enqueue_due(service) == ()  # it begins now
@@ -189,7 +191,9 @@ def test_each_occurrence_is_enqueued_once(service: Service) -> None:
 def test_missed_occurrences_are_made_up_for_by_one_job(service: Service) -> None:
     service.settings = replace(
         service.settings,
-        schedule=Schedule(update_lists="", self_test="", watch_duties="0 6 * * *"),
+        schedule=Schedule(
+            update_lists="", self_test="", watch_notifications="", watch_duties="0 6 * * *"
+        ),
     )
     clock = Clock(service)
     enqueue_due(service)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from precurb.app.history import keep_history, read_history
+from precurb.app.history import keep_history, read_past
 from precurb.app.home import Home
 
 HEAD = "reference,date,customer,description,quantity\n"
@@ -18,7 +18,9 @@ def kept(folder: Path, **files: str) -> tuple[list[str], list[str]]:
         paths.append(path)
     home = Home(folder / "home")
     name, gaps = keep_history(paths, None, home)
-    return [each.reference for each in read_history(home, name)], [each.code for each in gaps]
+    return [each.reference for each in read_past(home, name).earlier], [
+        each.code for each in gaps
+    ]
 
 
 def test_a_record_of_two_files_is_one_supply(tmp_path: Path) -> None:

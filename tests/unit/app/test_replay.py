@@ -1,19 +1,17 @@
 """Replaying a policy on stored checks: the slow way, screening again, is the oracle."""
 
 import datetime as dt
-import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from precurb.app.history import history_path
+from precurb.app.history import keep_past
 from precurb.app.home import Home
 from precurb.app.replay import Replayed, ReplayOrder, replay_policy
 from precurb.app.replay_signs import signs_to_ask
@@ -33,6 +31,7 @@ from precurb.model import (
     Unit,
 )
 from precurb.screening import encode_check, screen
+from precurb.screening.kept_past import KeptPast
 
 ON = dt.date(2026, 11, 24)
 HISTORY = History(on=ON)
@@ -397,11 +396,8 @@ def test_a_check_keeps_the_earlier_trade_that_it_had(
         )
         for n in range(4)
     )
-    raw = msgspec.msgpack.encode(earlier)
-    path = history_path(home, hashlib.sha256(raw).hexdigest())
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(raw)
-    history = History(on=ON, earlier=earlier, hash=path.stem)
+    kept = keep_past(KeptPast(earlier=earlier), home)
+    history = History(on=ON, earlier=earlier, hash=kept)
     made = screen(one_of(4, reference="now"), snapshot, history)
     found = replayed(home, tmp_path, [made], PAST.format(4))
     assert ("sign OWN-2", "newly fires") in {(e.what, e.how) for e in found.findings}

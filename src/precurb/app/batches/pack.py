@@ -61,7 +61,11 @@ def unpack(path: Path, folder: Path | None = None) -> Setup:
         _unpack(path, place)
     found = place.lstat()
     others = stat.S_IWGRP | stat.S_IWOTH
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & others:
+    if (
+        not stat.S_ISDIR(found.st_mode)
+        or found.st_uid != os.geteuid()
+        or found.st_mode & others
+    ):
         raise UntrustedMessageError(f"{place}: others may write here; remove it and try again")
     raw = (place / _SETUP).read_bytes()
     bare = msgspec.json.decode(raw, type=Setup, dec_hook=lambda kind, value: kind(value))
@@ -73,7 +77,7 @@ def _unpack(path: Path, place: Path) -> None:
     fresh = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))  # mode 0700
     try:
         with zipfile.ZipFile(path) as archive:
-            archive.extractall(fresh)  # noqa: S202 - its hash was compared, we packed it
+            archive.extractall(fresh)
         fresh.rename(place)
     except OSError:
         if not place.exists():  # else another process was faster

@@ -120,9 +120,7 @@ def _last_before(file: pq.ParquetFile, group: int, reference: str) -> str:
     return ""
 
 
-def _without(
-    batch: pa.RecordBatch, reference: str, before: str
-) -> tuple[pa.RecordBatch, str]:
+def _without(batch: pa.RecordBatch, reference: str, before: str) -> tuple[pa.RecordBatch, str]:
     """A batch without the rows at its beginning that an earlier order goes on with.
 
     Also what further rows of that order bear: nothing once another order has begun.

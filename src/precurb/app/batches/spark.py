@@ -57,7 +57,9 @@ def screen_there(
         answers = order.output / ANSWERS
         made.write.mode("overwrite").option("compression", "zstd").parquet(url_of(answers))
     written = sorted(answers.glob("part-*.parquet"))
-    parts = tuple(counted(path, at, f"{ANSWERS}/{path.name}") for at, path in enumerate(written))
+    parts = tuple(
+        counted(path, at, f"{ANSWERS}/{path.name}") for at, path in enumerate(written)
+    )
     summary = BatchSummary(asked=asked, parts=parts, lost=())
     folder.end(summary)
     return summary

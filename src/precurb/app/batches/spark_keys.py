@@ -35,7 +35,9 @@ def keys_there(order: BatchOrder, master: str, *, snapshot: Snapshot, home: Home
     with cluster(master, "keys") as session:
         rows = together(rows_on(session, order.files), setup.mapping)
         keyed = rows.mapInArrow(sent(session, setup, key_batches), SPARK_SCHEMA).distinct()
-        sorted_ = keyed.repartition(BUCKETS, "bucket").sortWithinPartitions("kind", "key", "told")
+        sorted_ = keyed.repartition(BUCKETS, "bucket").sortWithinPartitions(
+            "kind", "key", "told"
+        )
         made = sorted_.write.partitionBy("bucket").mode("append")
         made.option("compression", "zstd").parquet(url_of(order.output))
     write_whole(order.output / WHOLE, encoded(asked_of(order.files, setup)))

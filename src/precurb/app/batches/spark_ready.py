@@ -124,5 +124,7 @@ def _python() -> str:
 def _said(error: Any) -> str:
     """The line of a long error of Java that says most: its last cause."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    named = [line for line in lines if re.match(r"(Caused by: )?[\w.]+(Error|Exception):", line)]
+    named = [
+        line for line in lines if re.match(r"(Caused by: )?[\w.]+(Error|Exception):", line)
+    ]
     return (named or lines or [type(error).__name__])[-1][:300]

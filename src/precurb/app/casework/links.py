@@ -21,7 +21,7 @@ from precurb.casework.links.mentions import Gathering, entry_mention, subject_me
 from precurb.casework.links.propose import as_seen, propose
 from precurb.casework.sight import may_read, seen_by, visible_case
 from precurb.errors import InvalidRecordError, UnknownRecordError
-from precurb.lists.names import party_name_key
+from precurb.lists.names import identifier_key, party_name_key
 from precurb.model.casework import CaseEvent
 from precurb.model.links import Gathered, Link, LinkState, Mention
 from precurb.store import cases, jobs
@@ -123,7 +123,7 @@ def find_parties(text: str, web: Web, most: int = 50) -> list[str]:
     """Entities by a part of a name, or by a number, telephone, address or wallet they have."""
     if not (key := party_name_key(text)):
         return []
-    plain = key.replace(" ", "")
+    plain = identifier_key(text)
     phones = {each.key for each in phone(text)}
     exact, found = [], []
     for entity in web.graph.entities.values():
@@ -132,7 +132,7 @@ def find_parties(text: str, web: Web, most: int = 50) -> list[str]:
         if key in keys or entity.id == text:
             exact.append(entity.id)
         elif any(key in each for each in keys) or any(
-            plain in each.key.replace(" ", "") or each.key in phones
+            plain in identifier_key(each.key) or each.key in phones
             for each in entity.attributes
         ):
             found.append(entity.id)

@@ -53,15 +53,29 @@ def export_links(web: Web, form: str) -> bytes:
 
 def edges(graph: Graph) -> Iterator[Row]:
     """Every tie, one a row: what both have, what moved, and who may be one."""
+    yield from _shared_edges(graph)
+    yield from _flow_edges(graph)
+    for one in sorted(graph.maybe):
+        for other, link in sorted(graph.maybe[one].items()):
+            if one < other:
+                yield _row(graph, (one, other), "perhaps the same") | {
+                    "what": "; ".join(link.proposal.reasons),
+                    "weight": link.proposal.score,
+                }
+
+
+def _shared_edges(graph: Graph) -> Iterator[Row]:
     for attribute in sorted(graph.bearers):
-        some = graph.bearers[attribute]
-        if 1 < len(some) <= HUB:
-            first, *others = some
+        first, *others = graph.bearers[attribute]
+        if len(others) < HUB:
             for other in others:  # a star says the same as all pairs, in fewer rows
                 yield _row(graph, (first, other), str(attribute.kind)) | {
                     "what": attribute.text or attribute.key,
                     "weight": round(graph.weight(attribute), 3),
                 }
+
+
+def _flow_edges(graph: Graph) -> Iterator[Row]:
     for one in sorted(graph.flows):
         for other, flows in sorted(graph.flows[one].items()):
             for kind in FlowKind:
@@ -72,13 +86,6 @@ def edges(graph: Graph) -> Iterator[Row]:
                         "first_day": min(days, default=""),
                         "count": len(mine),
                     }
-    for one in sorted(graph.maybe):
-        for other, link in sorted(graph.maybe[one].items()):
-            if one < other:
-                yield _row(graph, (one, other), "perhaps the same") | {
-                    "what": "; ".join(link.proposal.reasons),
-                    "weight": link.proposal.score,
-                }
 
 
 def _row(graph: Graph, ends: tuple[str, str], how: str) -> Row:
@@ -115,9 +122,7 @@ def _graphml(graph: Graph) -> bytes:
         lines.append(f"<node id={_attribute(entity.id)}>{_data('node', told)}</node>")
     for row in edges(graph):
         ends = f"source={_attribute(row['from'])} target={_attribute(row['to'])}"
-        told = {
-            name: row[name] for name in ("how", "what", "first_day", "count", "weight")
-        }
+        told = {name: row[name] for name in ("how", "what", "first_day", "count", "weight")}
         lines.append(f"<edge {ends}>{_data('edge', told)}</edge>")
     return "\n".join((*lines, "</graph>", "</graphml>", "")).encode()
 

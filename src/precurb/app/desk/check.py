@@ -7,11 +7,12 @@ from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
 from precurb.app.check import Question, make_check, transaction_of
 from precurb.app.desk.events import events_of
+from precurb.app.desk.look_back import look_back
 from precurb.app.records import Making, add_checks, read_check
 from precurb.app.service import Service
 from precurb.app.webhooks import announce
 from precurb.decide.policy import Policy
-from precurb.model import Check, History, Transaction
+from precurb.model import Check, Transaction
 from precurb.store import decisions
 from precurb.store.checks import KeptCheck
 
@@ -88,7 +89,8 @@ def _made(  # noqa: PLR0913  # what was asked, where, by whom; and how it is tol
         allowed = decisions.allowances(db)
     snapshot = service.snapshot
     service.home.prepare().shelf.keep(snapshot)
-    history = History(on=service.today(), allowed=allowed)
+    found = look_back((transaction,), service=service, most=service.settings.look_back.most)
+    history = found.past.history(service.today(), hashed=found.hash, allowed=allowed)
     check = make_check(transaction, snapshot, history, policy or service.policy)
     making = Making(cause=cause, received=received, book=snapshot.book)
     with service.store.write(service.acting(actor)) as writing:

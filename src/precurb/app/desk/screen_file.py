@@ -9,15 +9,18 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from precurb.app.access.actor import SYSTEM
 from precurb.app.desk.files import read_order
+from precurb.app.desk.look_back import look_back
 from precurb.app.keep_run import Run, keep_run
-from precurb.app.screen import Order, Watcher, screen_files
+from precurb.app.screen import Order, Watcher, read_records, screen_files
 from precurb.app.service import Service
 from precurb.app.work import Beat
 from precurb.errors import UnavailableError
+from precurb.model import Transaction
 from precurb.screening import Mark
 from precurb.store import jobs, received
 from precurb.store.jobs import Job
@@ -53,6 +56,8 @@ def _screen(job: Job, folder: Path, service: Service, beat: Beat) -> None:
         workers=max(1, (os.cpu_count() or 1) - 1),
         together=told.together,
     )
+    beat(note="looking back")
+    order = replace(order, past=_past(order, folder, service))
 
     def read(mark: Mark) -> None:
         beat(done=mark.records, note="screening")
@@ -72,6 +77,20 @@ def _screen(job: Job, folder: Path, service: Service, beat: Beat) -> None:
     )
     beat(done=0, total=total, note="keeping")
     keep_run(run, service=service, actor=SYSTEM)
+
+
+def _past(order: Order, folder: Path, service: Service) -> str:
+    """The hash of what the files look back on; found once, before any of them is kept."""
+    kept = folder / ".past"
+    if kept.exists():
+        return kept.read_text("ascii")
+    asked = [each for each in read_records(order) if isinstance(each, Transaction)]
+    most = service.settings.look_back.most_of_file
+    name = look_back(asked, service=service, most=most).hash
+    part = folder / ".past.part"
+    part.write_text(name, "ascii")
+    part.replace(kept)
+    return name
 
 
 def _file(folder: Path, name: str, sha256: str, service: Service) -> Path:

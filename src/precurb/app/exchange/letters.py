@@ -11,6 +11,7 @@ from precurb.app.exchange.send import Draft, Sent, send
 from precurb.app.service import Service
 from precurb.errors import InvalidRecordError, UnknownRecordError
 from precurb.exchange import envelope, tombstone
+from precurb.exchange.acts.payload import SUBJECTS
 from precurb.exchange.envelope import Act
 from precurb.exchange.marking import Marking, Pap, Tlp
 from precurb.store import exchange
@@ -39,6 +40,7 @@ def send_letter(
         DeniedError: The actor may not sign, or a peer is not trusted with this kind.
     """
     require(actor, Action.EXCHANGE_SEND)
+    _refuse_acts(head.kind)
     try:
         marking = Marking(
             tlp=Tlp(head.tlp.lower()), pap=Pap(head.pap.lower()), releasable=head.releasable,
@@ -49,6 +51,14 @@ def send_letter(
     draft = Draft(kind=head.kind, payload=payload, audience=head.to, marking=marking)
     with service.store.write(service.acting(actor)) as writing:
         return send(writing, node, draft)
+
+
+def _refuse_acts(kind: str) -> None:
+    """Acts go out by their own use cases, which keep at home what they tell others."""
+    if kind in SUBJECTS:
+        raise InvalidRecordError(
+            f"{kind}: written and withdrawn as what it is, not as a letter"
+        )
 
 
 def withdraw_letter(
@@ -68,6 +78,7 @@ def withdraw_letter(
         if last is None:
             raise UnknownRecordError(f"no record {record!r} was sent from here")
         claims = envelope.read(last.body)[1].claims
+        _refuse_acts(claims.kind)
         draft = Draft(
             kind=claims.kind, payload=payload, audience=claims.audience,
             marking=claims.marking, record=record, version=claims.version + 1,

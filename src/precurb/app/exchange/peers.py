@@ -37,7 +37,9 @@ class Agreement:
         """Refuse kinds that nobody could send."""
         named = {kind.name for kind in KINDS.values() if not kind.of_nodes}
         if unknown := sorted(set(self.kinds) - named):
-            raise ValueError(f"no kind {', '.join(unknown)}; there are {', '.join(named)}")
+            raise ValueError(
+                f"no kind {', '.join(unknown)}; there are {', '.join(sorted(named))}"
+            )
 
 
 def add_peer(card_text: str, *, service: Service, actor: Actor) -> KeptPeer:

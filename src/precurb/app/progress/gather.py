@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, func, select
 
+from precurb.app.acts.progress import incident_records, notices, request_records
 from precurb.app.service import Service
 from precurb.app.shown.matrix import make_matrix
 from precurb.casework.case import case_of
@@ -21,9 +22,15 @@ from precurb.store.tables import decisions, transactions
 # What this node keeps in a form that can be counted; of the others nothing is said.
 COUNTED = frozenset(
     (
-        "control-lag", "control-gap", "measures-taken", "indictment-to-sanction",
-        "indictment-to-verdict", "declined-per-1000", "commitments-on-time",
-        "commitment-slippage", "commitments-by-stage",
+        "notifications-sent", "opened-in-window", "answered-in-window", "days-to-answer",
+        "released-by-silence", "objections-with-reason", "fields-filled",
+        "actual-quantity-reported", "reconciled-in-30-days", "incidents-shared",
+        "days-to-share", "incidents-with-response", "incidents-backtracked",
+        "incidents-with-action", "corrections-per-100", "origin-share", "requests-open",
+        "requests-on-time", "requests-refused", "requests-led-to-action", "control-lag",
+        "control-gap", "measures-taken", "indictment-to-sanction", "indictment-to-verdict",
+        "declined-per-1000", "commitments-on-time", "commitment-slippage",
+        "commitments-by-stage",
     )
 )  # fmt: skip
 
@@ -34,6 +41,9 @@ def gather_records(since: dt.date, until: dt.date, *, service: Service) -> Recor
         return Records(
             since=since,
             until=until,
+            notices=tuple(notices(db)),
+            incidents=tuple(incident_records(db)),
+            requests=tuple(request_records(db)),
             lags=tuple(control_lags(service.snapshot.book, until)),
             measures=tuple(_measures(db)),
             orders=_orders(db, since, until),

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from precurb.app.history import read_history
+from precurb.app.history import read_past
 from precurb.app.home import Home
 from precurb.decide import Policy
 from precurb.lists.snapshot import Snapshot
@@ -93,6 +93,8 @@ class Bench:
             allowed=allowed,
             hash=check.history,
             flows=check.flows,
+            gaps=before.gaps,
+            of_customers=before.of_customers,
             before=before,
         )
         return screen(kept.transaction, self.snapshot, history, self.policy)
@@ -102,6 +104,6 @@ class Bench:
         if name not in self._histories:
             if len(self._histories) >= _HISTORIES:
                 self._histories.clear()
-            earlier = read_history(self.home, name)
-            self._histories[name] = History(on=dt.date.min, earlier=earlier, hash=name)
+            past = read_past(self.home, name)
+            self._histories[name] = past.history(dt.date.min, hashed=name)
         return self._histories[name]

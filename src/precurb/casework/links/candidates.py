@@ -8,7 +8,7 @@ is drawn or trained, so the same records always give the same pairs.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -97,7 +97,7 @@ def _settings(rows: list[Row]) -> Any:
     from splink import SettingsCreator, block_on
     from splink import comparison_library as compare
 
-    chance = {name: _by_chance(rows, lambda row, n=name: row[n] or []) for name in _AGREE}
+    chance = {name: _by_chance([row[name] or [] for row in rows]) for name in _AGREE}
     comparisons: list[Any] = [
         compare.JaroWinklerAtThresholds("name", [_ALIKE]).configure(
             m_probabilities=[_AGREE["names"], _NEARLY, 1 - _AGREE["names"] - _NEARLY],
@@ -123,17 +123,17 @@ def _settings(rows: list[Row]) -> Any:
     )
 
 
-def _by_chance(rows: list[Row], keys: Callable[[Row], list[str]]) -> float:
+def _by_chance(keys: Sequence[Sequence[str]]) -> float:
     """How often two records drawn at random share a key, by counting."""
-    borne = Counter(chain.from_iterable(map(keys, rows)))
+    borne = Counter(chain.from_iterable(keys))
     pairs = sum(count * (count - 1) // 2 for count in borne.values())
-    return _inside(pairs / (len(rows) * (len(rows) - 1) / 2))
+    return _inside(pairs / (len(keys) * (len(keys) - 1) / 2))
 
 
 def _name_chances(rows: list[Row]) -> list[float]:
-    same = _by_chance(rows, lambda row: [row["name"]])
-    words = _by_chance(rows, lambda row: row["words"] or [])
-    nearly = _inside(words)  # names that are alike share a telling word or are its slips
+    same = _by_chance([[row["name"]] for row in rows])
+    # Names that are alike share a telling word, or are slips of one that does.
+    nearly = _by_chance([row["words"] or [] for row in rows])
     return [same, nearly, 1 - same - nearly]
 
 

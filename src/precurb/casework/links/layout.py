@@ -1,4 +1,4 @@
-"""Where things stand in the picture: what hangs together lies together, at the same place always.
+"""Where things stand in the picture: what hangs together lies together, always the same way.
 
 A simulated play of forces takes half a minute for 5,000 nodes in a browser. Each community is a
 disc whose points lie on a sunflower's spiral, the most tied in its middle; discs stand side by
@@ -30,10 +30,8 @@ def layout(members: Mapping[str, Sequence[str]]) -> dict[str, Point]:
 
 
 def _sunflower(count: int) -> list[Point]:
-    return [
-        (_APART * math.sqrt(at) * math.cos(at * _GOLDEN), _APART * math.sqrt(at) * math.sin(at * _GOLDEN))
-        for at in range(count)
-    ]  # fmt: skip
+    turns = ((_APART * math.sqrt(at), at * _GOLDEN) for at in range(count))
+    return [(way * math.cos(angle), way * math.sin(angle)) for way, angle in turns]
 
 
 def _radius(count: int) -> float:

@@ -1,5 +1,6 @@
 """How two parties hang together: the shortest ways from one to the other, with evidence."""
 
+import itertools
 from dataclasses import dataclass
 
 from precurb.casework.links.graph import MOST_PARTNERS, Graph, Tie
@@ -47,7 +48,7 @@ def shortest_paths(graph: Graph, start: str, goal: str, most: int = MOST_PATHS) 
 
 
 def within(graph: Graph, start: str, steps: int, most: int) -> list[str]:
-    """Entities at most so many steps away, nearest and strongest first, no more than ``most``."""
+    """Entities at most so many steps away, nearest and strongest first; at most so many."""
     found = {start: None}
     edge = [start]
     for _ in range(steps):
@@ -89,6 +90,6 @@ def _next(graph: Graph, entity: str, start: str) -> list[str]:
 
 
 def _path(graph: Graph, route: tuple[str, ...]) -> Path:
-    steps = zip(route, route[1:], strict=False)
+    steps = itertools.pairwise(route)
     ties = tuple(graph.ties(one)[other] for one, other in steps)
     return Path(entities=route, ties=ties)

@@ -1,4 +1,4 @@
-"""Links proposed: candidates compared by the matcher of parties, each with score and reasons."""
+"""Links proposed: candidates compared by the matcher of parties, with score and reasons."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def propose(mentions: Sequence[Mention]) -> list[Proposal]:
 
 
 def as_seen(links: Iterable[Link], mentions: Iterable[Mention]) -> Iterator[Link]:
-    """Links as somebody may see them who sees some of the mentions, or only some of their facts.
+    """Links as somebody may see them who sees some mentions, or only some of their facts.
 
     A link whose ends are not both seen is not there. One that rests on other facts than are
     seen, because they have changed or are another's to read, is not proposed any more; what
@@ -99,7 +99,7 @@ def _proposal(one: Mention, other: Mention, evidence: Evidence) -> Proposal:
 
 
 def _reasons(evidence: Evidence, one: Mention, other: Mention) -> Iterator[str]:
-    """Why, in the signs of findings: ``a = b`` agree, ``a ≈ b`` nearly, ``+`` and ``−`` alone."""
+    """Why, in the signs of findings: ``a = b`` agree, ``a ≈ b`` nearly, ``+ −`` stand alone."""
     for word in evidence.words:
         yield f"{word.asked} {'=' if word.alike >= 1 else '≈'} {word.listed}"
     yield from (f"+ {only}" for only in evidence.only_asked)

@@ -173,9 +173,9 @@ def _takers(graph: Graph, giver: str, kind: FlowKind) -> set[str]:
 
 def _round(nexts: Mapping[str, set[str]], start: str) -> tuple[str, ...] | None:
     """The shortest way of three steps or more from a member back to it, or nothing."""
-    ways = [(start,)]
+    ways: list[tuple[str, ...]] = [(start,)]
     for length in range(1, _LONGEST_CYCLE + 1):
-        longer = []
+        longer: list[tuple[str, ...]] = []
         for way in ways:
             for each in sorted(nexts[way[-1]]):
                 if each == start and length >= SMALLEST:

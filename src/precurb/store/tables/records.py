@@ -232,6 +232,16 @@ transaction_keys = Table(
     sqlite_with_rowid=False,
 )
 
+past_keys = Table(
+    "past_keys",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("transaction", ForeignKey("transactions.seq"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 list_versions = Table(
     "list_versions",
     METADATA,

@@ -1,4 +1,4 @@
-"""Links: the picture with its table, parties, ways, rings, displacement, and what is proposed."""
+"""Links: the picture with its table, parties, ways, rings, displacement, and proposals."""
 
 from typing import Annotated, Any
 
@@ -64,7 +64,7 @@ def graph_json(request: Request, around: str = "", most: int = MOST) -> Response
 
 
 @router.get("/links/party")
-def one_party(request: Request, id: str = "") -> Response:  # noqa: A002  # as the address has it
+def one_party(request: Request, id: str = "") -> Response:
     """One party: what it has, who is tied to it by what, and its surroundings."""
     web, language = _web(request), visit_of(request).language
     mine = links.entity_id(id, web)
@@ -116,7 +116,7 @@ def proposals(request: Request) -> Response:
 
 
 @router.post("/links/proposals")
-def answer(  # noqa: PLR0913  # a form has as many fields as it has
+def answer(
     request: Request, one: Text = "", other: Text = "", answer: Text = "", reason: Text = ""
 ) -> Response:
     """Confirm or undo a link."""

@@ -3,6 +3,7 @@
 import cytoscape from "./vendor/cytoscape.js";
 
 const MANY = 800; // nodes from which on names are drawn only close by, and moving is plainer
+const FEW = 40; // hits of a search that are called by their names, however small
 const STEP = 60; // pixels that an arrow key moves
 const PNG_SCALE = 2;
 
@@ -106,8 +107,9 @@ function styles(count) {
     } },
     { selector: ".hit", style: {
       "underlay-color": hold, "underlay-opacity": 0.5, "underlay-padding": 8,
-      "min-zoomed-font-size": 0, "z-index": 9,
+      "z-index": 9,
     } },
+    { selector: ".named", style: { "min-zoomed-font-size": 0 } },
   ];
 }
 
@@ -124,10 +126,10 @@ function slider({ box, cy, days }) {
     const last = days[Number(input.value)] || "";
     output.textContent = last;
     input.setAttribute("aria-valuetext", last);
-    cy.batch(() => {
-      cy.elements(".later").removeClass("later");
-      cy.elements().filter((each) => each.data("day") > last).addClass("later");
-    });
+    const turned = cy.elements().filter(
+      (each) => each.data("day") > last !== each.hasClass("later"),
+    );
+    cy.batch(() => turned.toggleClass("later"));
     for (const row of document.querySelectorAll("[data-node]")) {
       row.hidden = row.dataset.day > last;
     }
@@ -145,12 +147,12 @@ function finder({ box, cy }) {
   const told = box.querySelector(".web-chosen span");
   input.addEventListener("input", () => {
     const asked = input.value.trim().toLocaleLowerCase();
-    cy.nodes(".hit").removeClass("hit");
+    cy.nodes(".hit").removeClass("hit named");
     if (asked.length < 2) return;
     const hits = cy.nodes().filter((n) => n.data("label").toLocaleLowerCase().includes(asked));
-    hits.addClass("hit");
+    hits.addClass(hits.length > FEW ? "hit" : "hit named");
     told.textContent = `${hits.length} / ${cy.nodes().length}`;
-    if (hits.length) cy.animate({ fit: { eles: hits, padding: 80 }, duration: 0 });
+    if (hits.length) cy.fit(hits, 80);
     if (cy.zoom() > 1.5) cy.zoom({ level: 1.5, renderedPosition: middle(cy) }).center(hits);
   });
 }

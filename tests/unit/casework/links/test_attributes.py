@@ -57,7 +57,7 @@ def test_free_mail_gives_no_domain() -> None:
 
 
 def test_mail_of_a_firm_and_its_web_site_share_a_domain() -> None:
-    mail = {each for each in attributes.email("sales@acme.example")}
+    mail = set(attributes.email("sales@acme.example"))
     assert set(attributes.website("https://www.ACME.example/contact")) <= mail
 
 

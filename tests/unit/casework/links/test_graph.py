@@ -19,7 +19,8 @@ def random_web(seed: int) -> Graph:
     names = [f"f{at}" for at in range(draw.randint(2, 8))]
     things = [has(draw.choice(("phone", "address")), str(at)) for at in range(8)]
     made = [mention(each, *draw.sample(things, draw.randint(0, 3))) for each in names]
-    flows = [flow(*draw.sample(names, 2)) for _ in range(draw.randint(0, 3))]
+    pairs = [draw.sample(names, 2) for _ in range(draw.randint(0, 3))]
+    flows = [flow(one, other) for one, other in pairs]
     return web(made, flows)
 
 
@@ -30,7 +31,7 @@ def all_ways(graph: Graph, start: str, goal: str) -> list[tuple[str, ...]]:
     for count in range(len(others) + 1):
         for middle in itertools.permutations(others, count):
             way = (start, *middle, goal)
-            if all(b in graph.ties(a) for a, b in zip(way, way[1:], strict=False)):
+            if all(b in graph.ties(a) for a, b in itertools.pairwise(way)):
                 found.append(way)
     return found
 
@@ -129,7 +130,12 @@ def test_a_path_does_not_go_through_who_trades_with_everybody() -> None:
 def test_each_step_of_a_path_has_its_evidence() -> None:
     phone, director = has("phone", "1"), has("director", "li wei")
     graph = web(
-        [mention("a", phone), mention("b", phone, director), mention("c", director), mention("d")],
+        [
+            mention("a", phone),
+            mention("b", phone, director),
+            mention("c", director),
+            mention("d"),
+        ],
         [flow("c", "d")],
     )
     (path,) = shortest_paths(graph, "a", "d")

@@ -10,7 +10,9 @@ from precurb.casework.links.mentions import Gathering
 from precurb.casework.links.propose import as_seen, evidence_hash, propose
 from precurb.model.links import Link, LinkState, Mention, Origin, Proposal
 
-ONE = customer("Quimica Ejemplo SA de CV", "Calle 5 No 12, Centro, Puebla", phone="222 123 4567")
+ONE = customer(
+    "Quimica Ejemplo SA de CV", "Calle 5 No 12, Centro, Puebla", phone="222 123 4567"
+)
 TWO = customer("Química Ejemplo S.A.", "C 5 12, Centro, Puebla", phone="+52 222 123 4567")
 OTHER = customer("Otra Cosa SA", phone="222 123 4567")
 

@@ -13,8 +13,10 @@ from precurb.model.links import FlowKind, Origin
 
 PHONE, DIRECTOR, ADDRESS = has("phone", "1"), has("director", "li wei"), has("address", "5 st")
 THREE = [
-    mention("a", PHONE, DIRECTOR), mention("b", PHONE, ADDRESS), mention("c", DIRECTOR, ADDRESS),
-]  # fmt: skip
+    mention("a", PHONE, DIRECTOR),
+    mention("b", PHONE, ADDRESS),
+    mention("c", DIRECTOR, ADDRESS),
+]
 ROUND = [flow("a", "b"), flow("b", "c"), flow("c", "a")]
 
 
@@ -111,7 +113,9 @@ def test_one_phone_behind_unrelated_importers_is_found() -> None:
     assert (found.attribute, found.importers) == (PHONE, ("a", "b", "c"))
 
 
-@pytest.mark.parametrize("thing", [has("name", "acme"), DIRECTOR, has("domain", "acme.example")])
+@pytest.mark.parametrize(
+    "thing", [has("name", "acme"), DIRECTOR, has("domain", "acme.example")]
+)
 def test_importers_that_share_more_are_related(thing: object) -> None:
     assert shared_contacts(web([mention(each, PHONE, thing) for each in "ab"])) == []  # type: ignore[arg-type]  # all attributes
 

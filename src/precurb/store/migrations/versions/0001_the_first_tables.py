@@ -294,6 +294,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "past_keys",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("transaction", Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction"], ["transactions.seq"], name="fk_past_keys_transaction"
+        ),
+        sa.PrimaryKeyConstraint("kind", "key", "day", "transaction", name="pk_past_keys"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "transaction_parties",
         sa.Column("transaction", Id, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
