@@ -17,16 +17,20 @@ import datetime as dt
 import hashlib
 import os
 import random
+import resource
+import signal
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # the cluster of the tests
 
 from precurb.app.batches.answers import ORDER
 from precurb.app.batches.local import screen_here
@@ -34,6 +38,8 @@ from precurb.app.batches.manifest import BatchSummary
 from precurb.app.batches.order import BatchOrder, BatchWatcher
 from precurb.app.home import Home
 from precurb.app.watch import current_snapshot, read_extra
+from precurb.lists.snapshot import Snapshot
+from spark_cluster import Cluster, below, private_cluster
 
 GOODS = (
     ("Sodium chloride", "7647-14-5"), ("Glycerol 99,5 %", "56-81-5"),
@@ -96,6 +102,109 @@ def _rows(
 def _name(dice: random.Random) -> str:
     words = ("".join(dice.choices(SYLLABLES, k=3)).title() for _ in range(2))
     return f"{' '.join(words)} {dice.choice(FORMS)}"
+
+
+def _measure(engine: "Engine", folder: Path, size: int, ofac: Path | None) -> None:
+    """Run twice, in the second run with a kill, and compare."""
+    files = tuple(sorted(folder.glob("*.parquet")))
+    lines = sum(pq.read_metadata(path).num_rows for path in files)
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        home = Home(root / "home").prepare()
+        snapshot = current_snapshot(home, (read_extra(ofac)[0],) if ofac else ())
+        home.shelf.keep(snapshot)  # the index of names is made now, not in what is measured
+        print(f"{lines:,} lines, {size} at work, load {os.getloadavg()[0]:.1f}", flush=True)
+        for kill in (False, True):
+            output = root / f"answers-{kill}"
+            order = BatchOrder(files=files, output=output, on=DAY, workers=size)
+            began, spent = time.perf_counter(), _processor()
+            with _memory() as peak:
+                told = engine(order, snapshot, home, kill)
+            seconds = time.perf_counter() - began
+            print(
+                f"{'killed' if kill else 'whole ':7} {seconds:7.1f} s {lines / seconds:8,.0f} "
+                f"lines/s, processor {_processor() - spent:6.1f} s, memory {max(peak):5.0f} MiB,"
+                f" {told.records:,} records, answers {_digest(output)}, "
+                f"load {os.getloadavg()[0]:.1f}",
+                flush=True,
+            )
+
+
+Engine = Callable[[BatchOrder, Snapshot, Home, bool], BatchSummary]
+
+
+def _pool(order: BatchOrder, snapshot: Snapshot, home: Home, kill: bool) -> BatchSummary:
+    started: list[int] = []
+
+    def progress(done: int, parts: int, records: int) -> None:
+        if kill and done == parts // 2:
+            os.kill(started[-1], signal.SIGKILL)
+
+    watcher = BatchWatcher(started=started.append, progress=progress)
+    return screen_here(order, snapshot=snapshot, home=home, watcher=watcher)
+
+
+def _spark(order: BatchOrder, snapshot: Snapshot, home: Home, kill: bool) -> BatchSummary:
+    from precurb.app.batches.spark import screen_there
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        private_cluster(Path(folder), order.workers) as cluster,
+    ):
+        if kill:
+            threading.Thread(target=_kill_executor, args=(cluster, order), daemon=True).start()
+        return screen_there(order, cluster.master, snapshot=snapshot, home=home)
+
+
+def _kill_executor(cluster: Cluster, order: BatchOrder) -> None:
+    while not list(order.output.rglob("part-*")):
+        time.sleep(0.05)
+    os.kill(cluster.executors()[0], signal.SIGKILL)
+
+
+def _digest(output: Path) -> str:
+    """A hash of all answers, sorted: the same for every engine and number of processes."""
+    rows = pq.read_table(sorted(output.rglob("part-*.parquet")))
+    rows = rows.sort_by([(name, "ascending") for name in ORDER])
+    hashed = hashlib.sha256()
+    for batch in rows.combine_chunks().to_batches(max_chunksize=50_000):
+        hashed.update(repr(batch.to_pylist()).encode())
+    return hashed.hexdigest()[:12]
+
+
+def _processor() -> float:
+    """Seconds of processor time of this process and of those that have ended."""
+    return sum(
+        each.ru_utime + each.ru_stime
+        for each in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+@contextmanager
+def _memory() -> Iterator[list[float]]:
+    """Proportional memory of this process and those below it, in MiB, twice a second."""
+    peak, stop = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.5):
+            pids = [os.getpid(), *below(os.getpid())]
+            peak.append(sum(map(_pss, pids)) / 1024)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        stop.set()
+        watcher.join()
+
+
+def _pss(pid: int) -> int:
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in told.splitlines() if line[:4] == "Pss:"), 0)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Cluster:
 
     def executors(self) -> list[int]:
         """The processes of executors, which workers have started."""
-        children = [child for worker in self.workers for child in _below(worker)]
+        children = [child for worker in self.workers for child in below(worker)]
         return [pid for pid in children if "CoarseGrainedExecutorBackend" in _command(pid)]
 
 
@@ -105,14 +105,15 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """The processes that one has started, and those that they have."""
     try:
         told = Path(f"/proc/{pid}/task").iterdir()
         lines = [(each / "children").read_text() for each in told]
     except OSError:
         return []
     children = [int(child) for line in lines for child in line.split()]
-    return [each for child in children for each in (child, *_below(child))]
+    return [each for child in children for each in (child, *below(child))]
 
 
 def _command(pid: int) -> str:

@@ -3,8 +3,10 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from precurb.lists.shelf import Shelf
+if TYPE_CHECKING:
+    from precurb.lists.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,10 @@ class Home:
         return cls(Path(base) / "precurb")
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> "Shelf":
         """The snapshots kept here."""
+        from precurb.lists.shelf import Shelf  # slow to load, and not every command asks
+
         return Shelf(self.root / "lists")
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 from precurb.app.access.actions import Action
 from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
+from precurb.app.acts.fits import note_fits
 from precurb.app.desk.events import events_of
 from precurb.app.records import Making, add_checks
 from precurb.app.service import Service
@@ -62,6 +63,7 @@ def keep_run(run: Run, *, service: Service, actor: Actor) -> str:
         for checks, end in _batches(path, offset):
             with service.store.write(service.acting(actor)) as writing:
                 kept = add_checks(writing, checks, making)
+                note_fits(writing, kept, checks, service, making.book)
                 runs.add_checks(writing, run_id, done, kept)
                 announce(writing, *events_of(kept))
                 done += len(checks)

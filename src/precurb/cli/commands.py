@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from precurb import __version__
-from precurb.app.check import Question, customer
-from precurb.app.explain import explain, paragraphs, replay
 from precurb.app.home import Home
 from precurb.app.prose import Language
-from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.acts import add_act_commands
 from precurb.cli.casework import build_case_app
@@ -32,7 +29,6 @@ from precurb.cli.records import add_backup_commands, build_audit_app
 from precurb.cli.rescreen import build_rescreen_app
 from precurb.cli.serve import add_serve_commands
 from precurb.cli.users import build_users_app
-from precurb.decide import read_policy
 from precurb.errors import InvalidRecordError
 from precurb.model import Outcome
 
@@ -107,8 +103,10 @@ def check_command(
         json: Print the check as JSON.
     """
     from precurb.app.access.actor import SYSTEM
+    from precurb.app.check import Question, customer
     from precurb.app.desk.check import check_item
     from precurb.app.service import Service
+    from precurb.decide import read_policy
 
     parties = (
         (customer(customer_name, _country(customer_country), customer_id, wallet),)
@@ -167,6 +165,7 @@ def screen_command(
         json: Print the summary as JSON.
     """
     from precurb.app.screen import Order, Watcher, screen_files
+    from precurb.app.watch import current_snapshot
 
     if not files:
         raise InvalidRecordError("name at least one file to screen")
@@ -212,6 +211,8 @@ def explain_command(
         language: Language of the prose.
         json: Print the check as JSON.
     """
+    from precurb.app.explain import explain, paragraphs, replay
+
     home = Home.of_user()
     found = explain(reference, home=home, results=results)
     if json:

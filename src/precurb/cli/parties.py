@@ -12,7 +12,6 @@ import msgspec
 from cyclopts import App, Parameter
 from rich.markup import escape
 
-from precurb.app.check import customer
 from precurb.app.home import Home
 from precurb.app.prose import Language, word
 from precurb.app.watch import current_snapshot
@@ -113,6 +112,7 @@ def allow_command(
         identifier: Its identity number, as the papers have it.
     """
     from precurb.app.allow import Decision, allow
+    from precurb.app.check import customer
 
     home = Home.of_user()
     party = customer(name, country.upper(), identifier)

@@ -9,21 +9,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from cyclopts import App, Parameter
 
 from precurb.app.home import Home
-from precurb.app.payment_desk import Desk, open_desk
-from precurb.app.payment_holds import find_key, holds, release_payment, standing
-from precurb.app.payment_store import PaymentStore
-from precurb.app.watch import current_snapshot
 from precurb.cli import show
 from precurb.cli.day import today
 from precurb.cli.extra import extra_watchlists
 from precurb.errors import InvalidRecordError
 from precurb.model import NotChecked, Outcome, Transaction
+
+if TYPE_CHECKING:
+    from precurb.app.payment_desk import Desk
 
 _STREAM = Path("-")
 
@@ -66,9 +65,12 @@ def watch_command(  # noqa: PLR0913  # a command has as many options as it has
         mapping: A mapping file: which column of a statement is what.
         settle: Seconds for which a file must not have changed before it is read.
     """
+    from precurb.app.payment_desk import open_desk
     from precurb.app.payment_flows import catch_up, remembering
     from precurb.app.payment_lines import Told
+    from precurb.app.payment_store import PaymentStore
     from precurb.app.payment_stream import watch_stream
+    from precurb.app.watch import current_snapshot
     from precurb.app.watch_payments import Plan, Watch, watch_folder
     from precurb.intake import read_mapping
     from precurb.intake.payments import read_payments
@@ -116,6 +118,8 @@ def show_command(key: str) -> int:
     Args:
         key: The key or the reference of the payment.
     """
+    from precurb.app.payment_holds import find_key, standing
+
     with _desk() as desk:
         found = find_key(key, desk.store)
         stands = standing(found, desk, now=_now())
@@ -147,6 +151,8 @@ def holds_command(*, json: Annotated[bool, Parameter(negative="")] = False) -> i
     Args:
         json: One JSON line a payment.
     """
+    from precurb.app.payment_holds import holds
+
     with _desk() as desk:
         waiting = list(holds(desk, now=_now()))
         for each in waiting:
@@ -168,6 +174,8 @@ def release_command(key: str, *, by: str, reason: str) -> int:
         by: Who decides.
         reason: Why it may go.
     """
+    from precurb.app.payment_holds import find_key, release_payment
+
     with _desk() as desk:
         found = find_key(key, desk.store)
         stands = release_payment(found, desk, by=by, reason=reason, at=_now())
@@ -188,6 +196,7 @@ def answer_command(
         output: The folder to write to; the folder you are in by default.
     """
     from precurb.app.payment_answers import draft_answers
+    from precurb.app.payment_holds import find_key
     from precurb.app.payment_report import draft_report, encode_report, report_text
 
     with _desk() as desk:
@@ -209,7 +218,11 @@ def answer_command(
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def _desk() -> Iterator["Desk"]:
+    from precurb.app.payment_desk import open_desk
+    from precurb.app.payment_store import PaymentStore
+    from precurb.app.watch import current_snapshot
+
     home = Home.of_user()
     with PaymentStore.of(home) as store:
         yield open_desk(home, store, current_snapshot(home), on=today())

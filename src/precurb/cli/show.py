@@ -16,16 +16,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from precurb.app.owed import Group, Owed, by_urgency, highlights, reasons
 from precurb.app.prose import decided, noted, sentence, word
 from precurb.errors import InvalidRecordError
-from precurb.intake import ColumnGuess
-from precurb.lists.snapshot import Change, Snapshot
 from precurb.model import Check, Judgement, ListVersion, NotChecked, Outcome
-from precurb.screening import Mark, Summary
 
 if TYPE_CHECKING:
+    from precurb.app.owed import Group, Owed
+    from precurb.intake import ColumnGuess
     from precurb.lists.importers import Imported
+    from precurb.lists.snapshot import Change, Snapshot
+    from precurb.screening import Mark, Summary
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SHAPES = {
@@ -66,6 +66,8 @@ def check(made: Check, lists: tuple[ListVersion, ...], language: str, *, json: b
         _judgement(out, judgement, language)
     _noted(out, noted(made.judgements), language)
     if made.obligations:
+        from precurb.app.owed import by_urgency
+
         out.print(f"\n[bold]{word('obligations', language)}[/]")
         for group, duties in by_urgency(made.obligations, made.checked_on):
             _duties(out, group, duties, language)
@@ -76,7 +78,7 @@ def check(made: Check, lists: tuple[ListVersion, ...], language: str, *, json: b
     out.print(f"[dim]precurb explain {made.reference}[/]")
 
 
-def summary(result: Summary, output: Path | None, language: str, *, json: bool) -> None:
+def summary(result: "Summary", output: Path | None, language: str, *, json: bool) -> None:
     """Print what a run came to."""
     if json:
         as_json(result)
@@ -120,7 +122,7 @@ def table(made: Table) -> None:
     _out().print(made)
 
 
-def columns(path: Path, guesses: tuple[ColumnGuess, ...]) -> None:
+def columns(path: Path, guesses: "tuple[ColumnGuess, ...]") -> None:
     """Say how the columns of a file were understood."""
     if guesses:
         understood = ", ".join(f"{g.header} → {g.field or '—'}" for g in guesses)
@@ -161,7 +163,7 @@ def updated(result: Any) -> None:
     _out().print(f"[bold red]{escape(line)}[/]" if loud else escape(line))
 
 
-def lists(snapshot: Snapshot, on: dt.date, *, json: bool) -> None:
+def lists(snapshot: "Snapshot", on: dt.date, *, json: bool) -> None:
     """Print the lists in use."""
     versions = snapshot.versions(on)
     if json:
@@ -178,7 +180,7 @@ def lists(snapshot: Snapshot, on: dt.date, *, json: bool) -> None:
     _out().print(f"snapshot {snapshot.id}")
 
 
-def entries(snapshot: Snapshot, list_id: str, on: dt.date, *, json: bool) -> None:
+def entries(snapshot: "Snapshot", list_id: str, on: dt.date, *, json: bool) -> None:
     """Print the entries of one list, those of the law with their force on a day.
 
     Raises:
@@ -202,7 +204,7 @@ def entries(snapshot: Snapshot, list_id: str, on: dt.date, *, json: bool) -> Non
         prose(lines)
 
 
-def changes(found: tuple[Change, ...], *, json: bool) -> None:
+def changes(found: "tuple[Change, ...]", *, json: bool) -> None:
     """Print the differences of two snapshots."""
     if json:
         as_json(found)
@@ -232,7 +234,7 @@ class Progress:
             self._task = self._bar.add_task("", total=_records(self._files))
         return self
 
-    def update(self, mark: Mark) -> None:
+    def update(self, mark: "Mark") -> None:
         """Show how far the run is."""
         if self._bar is None:
             return
@@ -290,8 +292,10 @@ def _noted(out: Console, signs: list[Judgement], language: str) -> None:
         _hang(out, f"[dim]{facts['sign']}{line}  {escape(text)}[/]", 3)
 
 
-def _duties(out: Console, group: Group, duties: list[Owed], language: str) -> None:
+def _duties(out: Console, group: "Group", duties: "list[Owed]", language: str) -> None:
     """A group of duties: a line each with day, law and title, the sentence small below it."""
+    from precurb.app.owed import highlights, reasons
+
     out.print(f" [dim]{word(group, language)}[/]")
     for each in duties:
         law = each.duty.requirement

@@ -23,6 +23,7 @@ MAGIC = "precurb-exchange/1"
 MOST_BYTES = 8 * 1024 * 1024
 """Bytes of one packet; a file may hold several packets' worth."""
 
+_MOST_HELLO = 16 * 1024  # characters: it is read before anybody knows whose it is
 MEDIA_TYPE = "application/vnd.precurb.exchange"
 
 
@@ -70,6 +71,8 @@ def read_hello(text: str) -> tuple[Signed, Hello]:
     Raises:
         RefusedError: It cannot be read.
     """
+    if len(text) > _MOST_HELLO:
+        raise RefusedError(Refusal.TOO_LARGE, f"a first line of {len(text)} characters")
     signed = jws.read(text, HELLO)
     try:
         return signed, msgspec.convert(read_object(signed.payload, "the packet"), Hello)

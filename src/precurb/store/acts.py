@@ -143,7 +143,7 @@ def events(db: Connection, record: Record) -> tuple[Event, ...]:
         .where(act_events.c.record == record.seq)
         .order_by(act_events.c.number)
     )
-    return tuple(_event(record.subject, row) for row in db.execute(query))
+    return tuple(event_of(record.subject, row) for row in db.execute(query))
 
 
 def all_of(db: Connection, subject: str) -> Iterator[tuple[Record, tuple[Event, ...]]]:
@@ -160,7 +160,7 @@ def all_of(db: Connection, subject: str) -> Iterator[tuple[Record, tuple[Event, 
     )
     found: dict[int, list[Event]] = {}
     for row in db.execute(query):
-        found.setdefault(row.record, []).append(_event(subject, row))
+        found.setdefault(row.record, []).append(event_of(subject, row))
     for row in records:
         yield _record(row), tuple(found.get(row.seq, ()))
 
@@ -183,7 +183,7 @@ def events_after(db: Connection, subject: str, place: int, most: int) -> list[Pl
         .limit(most)
     )
     return [
-        Placed(place=row.seq, record=row.record_id, event=_event(subject, row))
+        Placed(place=row.seq, record=row.record_id, event=event_of(subject, row))
         for row in db.execute(query)
     ]
 
@@ -211,7 +211,8 @@ def _record(row: Row[Any]) -> Record:
     )
 
 
-def _event(subject: str, row: Row[Any]) -> Event:
+def event_of(subject: str, row: Row[Any]) -> Event:
+    """The event of a row of ``act_events``."""
     return Event(
         number=row.number,
         at=row.moment,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -19,7 +20,8 @@ from precurb.app.home import Home
 from precurb.app.service import Service
 from precurb.cli import main
 from precurb.errors import UnavailableError
-from precurb.exchange import packet, trust
+from precurb.exchange import jws, packet, trust
+from precurb.exchange.keys import KeySigner
 from precurb.store import exchange_peers as peers
 from precurb.store import jobs
 from precurb.store.tables import jobs as job_rows
@@ -61,6 +63,12 @@ def test_nobody_learns_anything_without_a_signature(world: World, client: TestCl
     assert world[B].alarms() == ["bad-signature"]
 
 
+def test_a_stranger_has_no_long_first_line_read(world: World, client: TestClient) -> None:
+    line = jws.sign(KeySigner.create(), packet.HELLO, b'{"a":"%b"}' % (b"x" * 100_000))
+    assert client.post("/exchange/v1/packets", content=packet.write([line])).status_code == 403
+    assert world[B].alarms() == ["too-large"]
+
+
 def test_what_is_no_packet_is_refused(client: TestClient) -> None:
     assert client.post("/exchange/v1/packets", content=b"hello").status_code == 422
 
@@ -78,6 +86,21 @@ def test_anybody_may_see_the_card(world: World, client: TestClient) -> None:
 def test_a_peer_that_is_not_there_is_unavailable() -> None:
     with HttpTransport() as line, pytest.raises(UnavailableError):
         line.post("http://127.0.0.1:9/exchange/v1/packets", b"x")
+
+
+def test_a_peer_that_answers_without_end_keeps_no_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter(range(0, 10_000, 20))
+    monkeypatch.setattr("precurb.app.exchange.http.monotonic", lambda: next(clock))
+
+    def drip(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=iter([b"x"] * 1_000))
+
+    client = httpx2.Client(transport=httpx2.MockTransport(drip))
+    with HttpTransport(client) as line, pytest.raises(UnavailableError, match="too long"):
+        line.post("https://peer.example/exchange/v1/packets", b"x")
+    assert next(clock) < 1_000
 
 
 def test_a_job_that_reaches_nobody_plans_the_next_one(

@@ -61,7 +61,8 @@ def tables_at(url: str, version: str) -> MetaData:
 @pytest.fixture
 def filled(store: Store, snapshot: Snapshot) -> Store:
     """A store with what was received and checked, with duties, keys, a job and the audit."""
-    sha = keep_bytes("order.csv", b"reference,description\n" * 999, store=store, acting=acting())
+    content = b"reference,description\n" * 999
+    sha = keep_bytes("order.csv", content, store=store, acting=acting())
     for number in range(3):
         making = Making(received=sha, book=snapshot.book, jobs=(NewJob(kind="tell"),))
         name = f"Muster {number} GmbH"
@@ -120,9 +121,7 @@ def test_data_of_an_earlier_version_comes_up_whole(
         assert rows_of(upgraded, tables) == rows_of(filled, tables)
         verify_audit(store=upgraded)
         check = controlled_check(snapshot, "B-1", name="Zoraxin Lacke GmbH")
-        kept = keep_check(
-            check, Making(book=snapshot.book), store=upgraded, acting=acting()
-        )
+        kept = keep_check(check, Making(book=snapshot.book), store=upgraded, acting=acting())
         assert encode_check(read_check(kept.id, store=upgraded)) == encode_check(check)
         verify_audit(store=upgraded)
 

@@ -94,6 +94,25 @@ def test_what_papers_say_never_becomes_markup(service: Service, ada: TestClient)
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"goods": "acetic acid " * 1_000},
+        {"goods": "glue", "reference": "R" * 400},
+        {"goods": "glue\x00"},
+        {"goods": "glue", "party": ["Ejemplo SA"] * 5},
+    ],
+    ids=["long goods", "long reference", "no text", "many parties"],
+)
+def test_what_nobody_types_is_not_checked(ada: TestClient, typed: dict[str, object]) -> None:
+    assert ada.post("/check", data=typed).status_code == 400
+    assert "Nothing has been checked yet" in ada.get("/transactions").text
+
+
+def test_goods_of_several_lines_are_checked(ada: TestClient) -> None:
+    assert ada.post("/check", data={"goods": "glue\r\n5 kg toluene"}).status_code == 303
+
+
 def test_no_file_is_no_screening(ada: TestClient) -> None:
     answer = ada.post("/files", files={"file": ("", b"")})
     assert answer.status_code == 422

@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import Connection
 
 from precurb.examine.substances import identify
+from precurb.exchange.acts.fits import countries_of
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.names import name_key
 from precurb.model import Line, ListedName, PartyType, WatchlistEntry
@@ -33,7 +34,7 @@ def held_against_history(db: Connection, act: Shared) -> Screened:
     for word, numbers in _found(db, told):
         for number in numbers:
             found.setdefault(number, []).append(word)
-    for country in sorted(_countries(told)):
+    for country in sorted(countries_of(told)):
         for number in set(_with(db, Key(KeyKind.COUNTRY, country))) & set(found):
             found[number].append(f"country {country}")
     past = sorted(
@@ -54,7 +55,7 @@ def _found(db: Connection, told: Incident) -> Iterator[tuple[str, set[int]]]:
         numbers = {n for key in keys_of_item(item) for n in _with(db, key)}
         yield f"substance {item.name}", numbers
     for each in told.involved:
-        parties = keys.parties_like(db, _as_entry(each))
+        parties = keys.parties_like(db, as_entry(each, "incident"))
         yield f"party {each.name}", set(keys.transactions_of(db, parties))
 
 
@@ -75,16 +76,11 @@ def _with(db: Connection, key: Key) -> Iterable[int]:
     return keys.transactions_with(db, [key])
 
 
-def _countries(told: Incident) -> set[str]:
-    places = (told.stopped, told.stored, *(leg.place for leg in told.route))
-    return {place.country for place in places if place and place.country}
-
-
-def _as_entry(each: Involved) -> WatchlistEntry:
-    """Somebody named, as if listed: then the keys of re-screening find him."""
+def as_entry(each: Involved, id_: str) -> WatchlistEntry:
+    """Somebody named, as if listed: then what finds listed parties finds him."""
     names = tuple(ListedName(text) for text in (each.name, each.latin) if text)
     return WatchlistEntry(
-        id="incident",
+        id=id_,
         type=PartyType.UNKNOWN,
         names=names,
         identifiers=tuple(ListedIdentifier("", number) for number in each.identifiers),

@@ -6,6 +6,7 @@ opens the lists once and remembers parties and goods from then on.
 """
 
 import atexit
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 ANSWERS = "answers"
 """The folder in that of a batch which Spark writes: it wants one of its own."""
+
+_GLOB = re.compile(r"[][{}*?\\]")  # what Spark would take for a pattern of names
 
 Mapped = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
@@ -73,8 +76,8 @@ def screened(rows: "DataFrame", setup: Setup) -> "DataFrame":
             row stands; without them every record needs a reference.
         setup: Lists, policy and mapping; they are sent to every host as one file.
     """
-    work = sent(rows.sparkSession, setup, screen_batches)
-    return together(rows, setup.mapping).mapInArrow(work, SPARK_SCHEMA)
+    whole = together(rows, setup.mapping)
+    return whole.mapInArrow(sent(rows.sparkSession, setup, screen_batches), SPARK_SCHEMA)
 
 
 def rows_on(session: "SparkSession", files: tuple[Path, ...]) -> "DataFrame":
@@ -88,10 +91,10 @@ def rows_on(session: "SparkSession", files: tuple[Path, ...]) -> "DataFrame":
     for part in parts_of(files):
         if part.group is None:
             raise InvalidRecordError(f"{part.path.name}: Spark is given Parquet files only")
-    frame = session.read.parquet(*map(url_of, files))
+    frame = session.read.parquet(*(_GLOB.sub(r"\\\g<0>", url_of(path)) for path in files))
     place = f.col("_metadata")
-    named = f.element_at(f.split(f.url_decode(place["file_path"]), "/"), -1)
-    return frame.select("*", named.alias(FILE), (place["row_index"] + 1).alias(ROW))
+    number = (place["row_index"] + 1).alias(ROW)
+    return frame.select("*", place["file_name"].alias(FILE), number)
 
 
 def together(rows: "DataFrame", mapping: Mapping) -> "DataFrame":
@@ -148,4 +151,4 @@ def _screener(packed: Path) -> BatchScreener:
 
 def url_of(path: Path) -> str:
     """A path as Spark takes it."""
-    return path.resolve().as_uri()
+    return f"file://{path.resolve()}"  # not quoted: Spark takes %20 as it stands

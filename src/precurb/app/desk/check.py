@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from precurb.app.access.actions import Action
 from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
+from precurb.app.acts.fits import note_fits
 from precurb.app.check import Question, make_check, transaction_of
 from precurb.app.desk.events import events_of
 from precurb.app.desk.look_back import look_back
@@ -95,5 +96,6 @@ def _made(  # noqa: PLR0913  # what was asked, where, by whom; and how it is tol
     making = Making(cause=cause, received=received, book=snapshot.book)
     with service.store.write(service.acting(actor)) as writing:
         (kept,) = add_checks(writing, (check,), making)
+        note_fits(writing, (kept,), (check,), service, making.book)
         announce(writing, *events_of((kept,)))
     return Made(kept=kept, check=check)

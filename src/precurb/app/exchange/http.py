@@ -1,5 +1,6 @@
 """Packets over HTTP: one POST hands over a packet, its answer is the other side's."""
 
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +10,8 @@ from precurb.errors import UnavailableError
 from precurb.exchange.packet import MEDIA_TYPE, MOST_BYTES
 
 _SECONDS = 30
+LONGEST_ANSWER = 300.0
+"""Seconds for a whole answer; a peer that sends a letter now and then would keep a worker."""
 
 
 class HttpTransport:
@@ -51,9 +54,11 @@ class HttpTransport:
 
 
 def _limited(answer: httpx2.Response) -> bytes:
-    found = bytearray()
+    found, until = bytearray(), monotonic() + LONGEST_ANSWER
     for part in answer.iter_bytes():
         found += part
+        if monotonic() > until:
+            raise UnavailableError("the answer takes too long")
         if len(found) > MOST_BYTES:
             raise UnavailableError("the answer is larger than a packet")
     return bytes(found)

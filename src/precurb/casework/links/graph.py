@@ -89,6 +89,14 @@ class Graph:
         found = [self._tie(entity_id, each, shared.get(each, ())) for each in others]
         return {tie.other: tie for tie in sorted(found, key=_strongest)}
 
+    def near(self, entity_id: str) -> set[str]:
+        """The neighbours of an entity, without what ties them."""
+        found = self.partners(entity_id) | set(self.maybe.get(entity_id, ()))
+        for attribute in self.entities[entity_id].attributes:
+            if attribute.kind in WALKED and self.weight(attribute) > 0:
+                found.update(self.bearers[attribute])
+        return found - {entity_id}
+
     def partners(self, entity_id: str) -> set[str]:
         """With whom an entity traded."""
         return set(self.flows.get(entity_id, ())) | self.back.get(entity_id, set())

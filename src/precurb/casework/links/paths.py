@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from precurb.casework.links.graph import MOST_PARTNERS, Graph, Tie
 
-MOST_STEPS, MOST_PATHS, MOST_SEEN = 6, 5, 20_000
+MOST_STEPS, MOST_PATHS = 6, 5
+_TO_CHOOSE_FROM = 20  # times as many ways as are given; there may be very many
+
+Reached = dict[str, set[str]]  # entities, and those one step nearer to where it began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,8 @@ def shortest_paths(graph: Graph, start: str, goal: str, most: int = MOST_PATHS) 
     """The shortest ways between two entities, those of stronger ties first.
 
     Attributes that too many bear are not walked, nor is a party that trades with more than
-    ``MOST_PARTNERS`` others walked through. The search gives up beyond ``MOST_STEPS`` steps or
-    ``MOST_SEEN`` entities and then finds nothing.
+    ``MOST_PARTNERS`` others walked through; a way has at most ``MOST_STEPS`` steps. The search
+    goes on from both ends, always where fewer are to be looked at.
 
     Args:
         graph: Where to look.
@@ -36,13 +39,15 @@ def shortest_paths(graph: Graph, start: str, goal: str, most: int = MOST_PATHS) 
     """
     if start == goal:
         return [Path(entities=(start,), ties=())]
-    before = _layers(graph, start, goal)
-    if goal not in before:
-        return []
-    routes: list[tuple[str, ...]] = [(goal,)]
-    while routes[0][0] != start:
-        longer = [(each, *route) for route in routes for each in sorted(before[route[0]])]
-        routes = longer[: most * 20]  # enough to choose from; there may be very many
+    sides: tuple[Reached, Reached] = ({start: set()}, {goal: set()})
+    routes: list[tuple[str, ...]] = [
+        (each,) for each in sorted(_meeting(graph, sides, (start, goal)))
+    ]
+    some = most * _TO_CHOOSE_FROM
+    while routes and routes[0][0] != start:
+        routes = [(e, *r) for r in routes for e in sorted(sides[0][r[0]])][:some]
+    while routes and routes[0][-1] != goal:
+        routes = [(*r, e) for r in routes for e in sorted(sides[1][r[-1]])][:some]
     found = [_path(graph, route) for route in routes]
     return sorted(found, key=lambda path: (-path.weight, path.entities))[:most]
 
@@ -54,7 +59,7 @@ def within(graph: Graph, start: str, steps: int, most: int) -> list[str]:
     for _ in range(steps):
         following: list[str] = []
         for each in edge:
-            if each != start and len(graph.partners(each)) > MOST_PARTNERS:
+            if each != start and _too_busy(graph, each):
                 continue
             for other in graph.ties(each):
                 if other not in found:
@@ -66,27 +71,30 @@ def within(graph: Graph, start: str, steps: int, most: int) -> list[str]:
     return list(found)
 
 
-def _layers(graph: Graph, start: str, goal: str) -> dict[str, set[str]]:
-    """For each entity reached, those one step nearer to the start."""
-    before: dict[str, set[str]] = {start: set()}
-    edge = [start]
+def _meeting(graph: Graph, sides: tuple[Reached, Reached], ends: tuple[str, str]) -> set[str]:
+    """Where the shortest ways from both ends meet; fills in what each side has reached."""
+    edges = [{ends[0]}, {ends[1]}]
     for _ in range(MOST_STEPS):
-        following: dict[str, set[str]] = {}
-        for each in edge:
-            for other in _next(graph, each, start):
-                if other not in before:
-                    following.setdefault(other, set()).add(each)
-        before |= following
-        if goal in following or not following or len(before) > MOST_SEEN:
-            break
-        edge = sorted(following)
-    return before
+        at = int(len(edges[1]) < len(edges[0]))
+        edges[at] = _step(graph, sides[at], edges[at], ends)
+        if meeting := edges[at] & sides[1 - at].keys():
+            return meeting
+    return set()
 
 
-def _next(graph: Graph, entity: str, start: str) -> list[str]:
-    if entity != start and len(graph.partners(entity)) > MOST_PARTNERS:
-        return []
-    return list(graph.ties(entity))
+def _step(graph: Graph, reached: Reached, edge: set[str], ends: tuple[str, str]) -> set[str]:
+    """Go one step on; what is reached knows from where."""
+    following: Reached = {}
+    for each in edge:
+        for other in graph.near(each):
+            if other not in reached and (other in ends or not _too_busy(graph, other)):
+                following.setdefault(other, set()).add(each)
+    reached |= following
+    return set(following)
+
+
+def _too_busy(graph: Graph, entity: str) -> bool:
+    return len(graph.partners(entity)) > MOST_PARTNERS
 
 
 def _path(graph: Graph, route: tuple[str, ...]) -> Path:

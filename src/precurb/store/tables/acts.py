@@ -1,4 +1,7 @@
-"""Notifications, incidents and requests: what was said of each, on both sides. Only added."""
+"""Notifications, incidents and requests: what was said of each, on both sides. Only added.
+
+Beside them, which consignments of one's own fit an incident that was known already.
+"""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
@@ -34,4 +37,17 @@ act_events = Table(
     UniqueConstraint("record", "number"),
 )
 
-APPEND_ONLY: tuple[Table, ...] = (act_records, act_events)
+incident_fits = Table(
+    "incident_fits",
+    METADATA,
+    Column("seq", Id, primary_key=True),
+    Column("record", ForeignKey("act_records.seq"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("transaction", ForeignKey("transactions.seq"), nullable=False),
+    Column("reasons", Text, nullable=False),  # JSON; under the marking of the incident
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("record", "version", "transaction"),
+    Index("ix_incident_fits_transaction", "transaction"),
+)
+
+APPEND_ONLY: tuple[Table, ...] = (act_records, act_events, incident_fits)

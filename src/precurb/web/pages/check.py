@@ -22,23 +22,26 @@ _ROLES = (
     Role.CARRIER, Role.PAYER, Role.OTHER,
 )  # fmt: skip
 _PARTIES = 4  # rows that the form offers
+_PLAIN = r"^[^\x00]*$"  # databases do not take U+0000
+Text = Annotated[str, Field(max_length=10_000, pattern=_PLAIN)]
+Short = Annotated[str, Field(max_length=300, pattern=_PLAIN)]
 
 
 class Typed(BaseModel):
     """What somebody typed into the form, as it stands there."""
 
-    goods: str = ""
-    cas: str = ""
-    smiles: str = ""
-    reference: str = ""
-    departure: str = ""
-    destination: str = ""
-    date: str = ""
-    party: list[str] = Field(default_factory=list)
-    role: list[str] = Field(default_factory=list)
-    country: list[str] = Field(default_factory=list)
-    identifier: list[str] = Field(default_factory=list)
-    wallet: list[str] = Field(default_factory=list)
+    goods: Text = ""
+    cas: Short = ""
+    smiles: Text = ""
+    reference: Short = ""
+    departure: Short = ""
+    destination: Short = ""
+    date: Short = ""
+    party: list[Short] = Field(default_factory=list, max_length=_PARTIES)
+    role: list[Short] = Field(default_factory=list, max_length=_PARTIES)
+    country: list[Short] = Field(default_factory=list, max_length=_PARTIES)
+    identifier: list[Short] = Field(default_factory=list, max_length=_PARTIES)
+    wallet: list[Short] = Field(default_factory=list, max_length=_PARTIES)
 
     def row(self, number: int) -> dict[str, str]:
         """One party as it was typed; empty where nothing was."""

@@ -78,7 +78,9 @@ def keyed(history: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) 
     return KeysHere(order.output)
 
 
-def by_store(history: Iterable[Path], old: Snapshot, new: Snapshot, folder: Path) -> set[object]:
+def by_store(
+    history: Iterable[Path], old: Snapshot, new: Snapshot, folder: Path
+) -> set[object]:
     """References that the keys of the store find, each with its entry."""
     read = [t for path in history for t in read_file(path).transactions]
     made = [
@@ -86,9 +88,7 @@ def by_store(history: Iterable[Path], old: Snapshot, new: Snapshot, folder: Path
     ]
     with Store.open(file_url(folder / "store.db")) as store:
         kept = keep_checks(made, Making(book=old.book), store=store, acting=acting())
-        of = {
-            each.transaction: check.reference for each, check in zip(kept, made, strict=True)
-        }
+        of = {each.transaction: check.reference for each, check in zip(kept, made, strict=True)}
         with store.read() as db:
             return {
                 (of[id_], change.entry)

@@ -86,9 +86,7 @@ def test_a_batch_that_was_cut_off_goes_on_and_does_nothing_twice(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        screen_here(
-            order, snapshot=lists, home=home, watcher=BatchWatcher(progress=cut_off)
-        )
+        screen_here(order, snapshot=lists, home=home, watcher=BatchWatcher(progress=cut_off))
     assert not (tmp_path / "out" / "manifest.json").exists()
     first = {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out").glob("part-*")}
     told = screen_here(order, snapshot=lists, home=home)
@@ -195,7 +193,8 @@ def test_an_empty_table_has_no_answers(home: Home, lists: Snapshot, tmp_path: Pa
     path = tmp_path / "none.parquet"
     schema = pa.Table.from_pylist(order_rows(1)).schema
     pq.write_table(schema.empty_table(), path)
-    assert screen_here(batch_order([path], tmp_path / "o"), snapshot=lists, home=home).records == 0
+    order = batch_order([path], tmp_path / "out")
+    assert screen_here(order, snapshot=lists, home=home).records == 0
 
 
 def test_an_order_longer_than_row_groups_is_one(

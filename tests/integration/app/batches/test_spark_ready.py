@@ -42,7 +42,9 @@ def test_an_old_java_is_told_with_its_number(
         require_java()
 
 
-@pytest.mark.parametrize("told", ['openjdk version "17.0.15"', 'openjdk version "25" 2025-09-16'])
+@pytest.mark.parametrize(
+    "told", ['openjdk version "17.0.15"', 'openjdk version "25" 2025-09-16']
+)
 def test_a_java_that_will_do_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str
 ) -> None:

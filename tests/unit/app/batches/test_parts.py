@@ -1,6 +1,8 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,19 +41,20 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["A", "B", "", None]), min_size=1, max_size=14), st.integers(1, 4))
+@given(
+    st.lists(st.sampled_from(["A", "B", "", None]), min_size=1, max_size=14),
+    st.integers(1, 4),
+)
 def test_no_order_is_parted_and_no_row_comes_twice(
     tmp_path_factory: pytest.TempPathFactory, references: list[str | None], group: int
 ) -> None:
     path = tmp_path_factory.mktemp("orders") / "orders.parquet"
     rows = [{"reference": each, "description": "Glue"} for each in references]
-    import pyarrow.parquet as pq
-
     schema = pa.schema([("reference", pa.string()), ("description", pa.string())])
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), path, row_group_size=group)
     parted = [numbers(part) for part in parts_of([path])]
     assert [n for some in parted for n in some] == list(range(1, len(references) + 1))
-    for before, after in zip(parted, [p for p in parted[1:]], strict=False):
+    for before, after in pairwise(parted):
         if before and after:
             last, first = references[before[-1] - 1], references[after[0] - 1]
             assert last != first or not last

@@ -196,3 +196,10 @@ def test_everything_has_a_place_of_its_own_in_the_picture() -> None:
 
 def test_nothing_is_laid_out_as_nothing() -> None:
     assert layout({}) == {}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_neighbours_are_those_that_are_tied(seed: int) -> None:
+    graph = random_web(seed)
+    for each in graph.entities:
+        assert graph.near(each) == set(graph.ties(each))

@@ -43,4 +43,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_act_events"),
         sa.UniqueConstraint("record", "number", name="uq_act_events_record_number"),
     )
-    refuse_changes(("act_records", "act_events"))
+    op.create_table(
+        "incident_fits",
+        sa.Column("seq", Id, nullable=False),
+        sa.Column("record", Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("transaction", Id, nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("at", Utc, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record"], ["act_records.seq"], name="fk_incident_fits_record"
+        ),
+        sa.ForeignKeyConstraint(
+            ["transaction"], ["transactions.seq"], name="fk_incident_fits_transaction"
+        ),
+        sa.PrimaryKeyConstraint("seq", name="pk_incident_fits"),
+        sa.UniqueConstraint(
+            "record",
+            "version",
+            "transaction",
+            name="uq_incident_fits_record_version_transaction",
+        ),
+    )
+    op.create_index("ix_incident_fits_transaction", "incident_fits", ["transaction"])
+    refuse_changes(("act_records", "act_events", "incident_fits"))
