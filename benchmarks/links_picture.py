@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _WAIT = 120_000
 _TURNS = 7
-# Do something, then say how many milliseconds pass until the frame after it is there.
+# Do something, and say how many milliseconds pass until the frame after it is there.
+_DRAWN = "performance.getEntriesByName('links drawn')[0].startTime"
 _TIMED = """async ([what, turn]) => {
   const find = document.querySelector("#web-find");
   const until = document.querySelector("#web-until");
@@ -55,7 +56,7 @@ def main() -> None:
     shots = Path(sys.argv[1]) if sys.argv[1:] else None
     if (program := chromium()) is None:
         raise SystemExit("no Chromium here")
-    gathered = make_trade(seed=9, noise="middle", firms=6_000, rings=40).gathered()
+    gathered = make_trade(seed=9, noise="middle", firms=20_000, rings=120).gathered()
     with (
         tempfile.TemporaryDirectory() as root,
         running_browser(program) as browser,
@@ -74,11 +75,11 @@ def main() -> None:
 
 def _measure(page: "Page", most: int) -> None:
     page.goto(f"/links?most={most}")  # the picture is worked out once, and kept
-    drawn = "document.querySelector('[data-state=drawn]') && performance.now()"
     told = []
     for _ in range(3):
         page.goto(f"/links?most={most}")
-        told.append(float(page.wait_for_function(drawn, polling=10).json_value()))
+        page.wait_for_selector("[data-state=drawn]")
+        told.append(float(page.evaluate(_DRAWN)))
     first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     print(f"{most} nodes: first paint {first:.0f} ms, drawn {median(told):.0f} ms", flush=True)
     for what in ("move", "zoom", "find", "time"):

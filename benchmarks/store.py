@@ -26,15 +26,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from precurb.app.records import (
-    Making,
-    Search,
-    acting_now,
-    find_checks,
-    keep_checks,
-    read_check,
-    verify_audit,
-)
+from precurb.app.find_checks import Search, find_checks
+from precurb.app.records import Making, acting_now, keep_checks, read_check, verify_audit
 from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.snapshot import Snapshot
 from precurb.model import (

@@ -93,7 +93,12 @@ class Trade:
 
     def gathered(self) -> Gathered:
         """As links are worked out from it."""
-        mentions = sorted((_mention(each) for each in self.firms), key=lambda m: m.id)
+        days: dict[str, list[dt.date]] = {}
+        for flow in self.flows:
+            for end in (flow.giver, flow.taker):
+                days.setdefault(end, []).append(flow.day or START)
+        made = (_mention(each, days.get(each.id, [START])) for each in self.firms)
+        mentions = sorted(made, key=lambda mention: mention.id)
         return Gathered(mentions=tuple(mentions), flows=tuple(sorted(self.flows)))
 
 
@@ -227,7 +232,7 @@ def _day(draw: random.Random) -> dt.date:
     return START + dt.timedelta(days=draw.randrange(DAYS))
 
 
-def _mention(firm: Firm) -> Mention:
+def _mention(firm: Firm, days: list[dt.date]) -> Mention:
     return Mention(
         id=firm.id,
         origin=Origin.ENTRY if firm.listed else Origin.TRADE,
@@ -235,8 +240,8 @@ def _mention(firm: Firm) -> Mention:
         country=firm.country,
         attributes=tuple(sorted(firm.has)),
         roles=(firm.role,),
-        since=START,
-        until=START + dt.timedelta(days=DAYS),
+        since=min(days),
+        until=max(days),
         measured=firm.measured,
     )
 

@@ -39,8 +39,8 @@ def private_server(*, durable: bool = False) -> Iterator[str]:
     Raises:
         FileNotFoundError: PostgreSQL is not installed.
     """
-    initdb, server = binary("initdb"), binary("postgres")
-    if initdb is None or server is None:
+    initdb = binary("initdb")
+    if initdb is None or binary("postgres") is None:
         raise FileNotFoundError("PostgreSQL is not installed")
     folder = Path(tempfile.mkdtemp(prefix="precurb-pg-"))
     user = _unprivileged()
@@ -60,22 +60,28 @@ def private_server(*, durable: bool = False) -> Iterator[str]:
             "UTF8",
         )
         subprocess.run((*made, "--no-sync"), user=who, check=True, capture_output=True, cwd="/")
-        settings = ["listen_addresses=", f"unix_socket_directories={folder}"]
-        settings += [] if durable else ["fsync=off", "full_page_writes=off"]
-        options = [part for each in settings for part in ("-c", each)]
-        with (folder / "log").open("wb") as log:
-            running = subprocess.Popen(
-                (server, "-D", str(folder / "data"), *options),
-                user=who, stdout=log, stderr=log, cwd="/",
-            )  # fmt: skip
-            try:
-                _await(folder, running)
-                yield f"postgresql://precurb@/postgres?host={folder}"
-            finally:
-                running.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-                running.wait(_WAIT)
+        running = started(folder, durable=durable)
+        try:
+            _await(folder, running)
+            yield f"postgresql://precurb@/postgres?host={folder}"
+        finally:
+            running.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+            running.wait(_WAIT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def started(folder: Path, *, durable: bool) -> "subprocess.Popen[bytes]":
+    """Start a server on the data in a folder, for the first time or after its end."""
+    user = _unprivileged()
+    settings = ["listen_addresses=", f"unix_socket_directories={folder}"]
+    settings += [] if durable else ["fsync=off", "full_page_writes=off"]
+    options = [part for each in settings for part in ("-c", each)]
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            (str(binary("postgres")), "-D", str(folder / "data"), *options),
+            user=user.pw_name if user else None, stdout=log, stderr=log, cwd="/",
+        )  # fmt: skip
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

@@ -91,7 +91,7 @@ def test_the_slider_takes_back_what_came_later(page: "Page") -> None:
     page.locator("#web-until").focus()
     page.keyboard.press("Home")
     page.wait_for_timeout(200)
-    assert page.locator("[data-node]:visible").count() <= before
+    assert page.locator("[data-node]:visible").count() < before
     assert page.inner_text(".web-bar output") != ""
 
 
@@ -106,7 +106,7 @@ def test_everything_is_in_the_table_without_a_script(webbed: Site, browser: "Bro
     page = webbed.signed_in(browser, "ada", java_script_enabled=False)
     page.goto("/links")
     assert not page.locator("[data-links]").is_visible()
-    assert page.locator("[data-node]").count() == 200
+    assert page.locator("[data-node]").count() > 20
     page.goto("/links/proposals")
     page.locator("main form button[value=confirm]").first.click()
     assert page.locator("[role=status]").is_visible()
@@ -114,7 +114,7 @@ def test_everything_is_in_the_table_without_a_script(webbed: Site, browser: "Bro
 
 
 def test_five_thousand_nodes_are_drawn_and_still_moved(page: "Page", webbed: Site) -> None:
-    keep(webbed, make_trade(seed=9, noise="middle", firms=6_000, rings=40).gathered())
+    keep(webbed, make_trade(seed=9, noise="middle", firms=15_000, rings=90).gathered())
     said = complaints(page)
     drawn(page, "/links?most=5000")
     page.locator(".web-canvas").focus()

@@ -4,6 +4,8 @@ There is no token and no session here. A packet that nobody trusted has signed i
 an error and nothing else; one that holds is answered with what its sender does not hold yet.
 """
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
@@ -20,6 +22,8 @@ from precurb.app.service import Service
 from precurb.exchange import packet
 from precurb.exchange.codes import RefusedError
 from precurb.exchange.packet import MEDIA_TYPE, MOST_BYTES
+
+_NO_FILES = re.compile(r"(?!)")
 
 
 def make_exchange_api(service: Service) -> FastAPI:
@@ -44,7 +48,7 @@ def make_exchange_api(service: Service) -> FastAPI:
         return Response(make_card(node, service=service, at=at), media_type="text/plain")
 
     add_feed(api, service)
-    api.add_middleware(BodyLimit, most=MOST_BYTES, uploads=MOST_BYTES, upload_paths=frozenset())
+    api.add_middleware(BodyLimit, most=MOST_BYTES, uploads=MOST_BYTES, upload_paths=_NO_FILES)
     tell_problems(api)
     return api
 

@@ -1,6 +1,7 @@
 """What one caller may ask for: requests a minute, and the length of a body."""
 
 import math
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -84,11 +85,11 @@ class BodyLimit:
         app: What answers.
         most: Bytes of a body.
         uploads: Bytes of a body at the paths of ``upload_paths``.
-        upload_paths: Where files come in.
+        upload_paths: Where files come in; the whole path has to fit.
     """
 
     def __init__(
-        self, app: ASGIApp, *, most: int, uploads: int, upload_paths: frozenset[str]
+        self, app: ASGIApp, *, most: int, uploads: int, upload_paths: re.Pattern[str]
     ) -> None:
         self._app, self._most, self._uploads = app, most, uploads
         self._upload_paths = upload_paths
@@ -98,7 +99,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._uploads if scope["path"] in self._upload_paths else self._most
+        files = self._upload_paths.fullmatch(scope["path"])
+        most = self._uploads if files else self._most
         told = dict(scope["headers"]).get(b"content-length", b"0")
         detail = f"a body here has at most {most} bytes"
         if not told.isdigit() or int(told) > most:

@@ -22,10 +22,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from precurb.app.desk.today import stale_lists
 from precurb.app.home import Home
 from precurb.app.prose import LANGUAGES
+from precurb.app.records import open_store
 from precurb.app.service import Service
-from precurb.app.settings import read_settings
+from precurb.app.settings import Settings, read_settings
 from precurb.data import data_folder
-from precurb.errors import PrecurbError
+from precurb.errors import PrecurbError, UntrustedMessageError
 from precurb.examine.substances.nomenclature import name_reader
 from precurb.store import audit, jobs, workers
 
@@ -34,6 +35,11 @@ _FULL, _LITTLE = 100 << 20, 1 << 30  # bytes left on the disk
 _BACKUP = dt.timedelta(days=7)
 _SILENT = dt.timedelta(seconds=60)
 _MANY_JOBS = 100
+_RESTORE = (
+    "stop Precurb, keep the damaged database aside, and restore the last backup into a new "
+    "folder: precurb restore"
+)
+_RENEW = "precurb lists update takes lists into use anew; else precurb restore"
 
 
 class State(StrEnum):
@@ -61,14 +67,26 @@ def examine(home: Home) -> tuple[Remark, ...]:
     """
     found = [remark for ask in _GROUND for remark in _asked(ask, home)]
     try:
-        with Service.open(home) as service:
+        with _service(home) as service:
             found.append(Remark(what="database", state=State.WELL, told=_kind(service)))
             found += [remark for ask in _HOUSE for remark in _asked_of(ask, service)]
+    except UntrustedMessageError as error:
+        told = str(error)
+        found.append(Remark(what="database", state=State.BROKEN, told=told, mend=_RESTORE))
     except PrecurbError as error:
-        mend = "see PRECURB_DATABASE and docs/store.md; what is damaged: precurb restore"
+        mend = "see PRECURB_DATABASE, and docs/store.md"
         told = str(error)
         found.append(Remark(what="database", state=State.BROKEN, told=told, mend=mend))
     return tuple(found)
+
+
+def _service(home: Home) -> Service:
+    """The installation, with the defaults where its settings cannot be read: that is told."""
+    try:
+        settings = read_settings(home)
+    except PrecurbError:
+        settings = Settings()
+    return Service(home, open_store(home), settings)
 
 
 def _asked(ask: Callable[[Home], Iterator[Remark]], home: Home) -> Iterator[Remark]:
@@ -84,8 +102,9 @@ def _asked_of(ask: Callable[[Service], Iterator[Remark]], service: Service) -> I
         yield from ask(service)
     except (PrecurbError, OSError, SQLAlchemyError) as error:
         what = ask.__name__.strip("_").replace("_", " ")
-        mend = "see the message; a damaged database is replaced by a backup: precurb restore"
-        yield Remark(what=what, state=State.BROKEN, told=str(error), mend=mend)
+        told = str(getattr(error, "orig", None) or error)  # without statement and parameters
+        mend = _RENEW if ask is _lists else _RESTORE
+        yield Remark(what=what, state=State.BROKEN, told=told, mend=mend)
 
 
 def _python(home: Home) -> Iterator[Remark]:
@@ -207,8 +226,7 @@ def _tables(service: Service) -> Iterator[Remark]:
         with service.store.read() as db:
             told = str(db.execute(text("PRAGMA quick_check")).scalar())
         if told != "ok":
-            mend = "stop Precurb and restore the last backup: precurb restore"
-            yield Remark(what="tables", state=State.BROKEN, told=told, mend=mend)
+            yield Remark(what="tables", state=State.BROKEN, told=told, mend=_RESTORE)
             return
     with service.store.read() as db:
         head = audit.head(db)
@@ -257,7 +275,7 @@ def _backups(service: Service) -> Iterator[Remark]:
     )
 
 
-def _workers(service: Service) -> Iterator[Remark]:
+def _worker(service: Service) -> Iterator[Remark]:
     """Whether somebody does the jobs, and how many wait or have failed."""
     with service.store.read() as db:
         alive = workers.alive(db, dt.datetime.now(dt.UTC) - _SILENT)
@@ -278,4 +296,4 @@ def _workers(service: Service) -> Iterator[Remark]:
 
 
 _GROUND = (_python, _dependencies, _java, _folder, _disk, _settings, _translations)
-_HOUSE = (_tables, _time, _lists, _backups, _workers)
+_HOUSE = (_tables, _time, _lists, _backups, _worker)

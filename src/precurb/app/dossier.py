@@ -96,7 +96,8 @@ def _found(request: Request, home: Home) -> _Found:
 
 
 def _kept(reference: str, home: Home) -> _Found | None:
-    from precurb.app.records import audit_head, find_newest, open_store, read_check, sources_of
+    from precurb.app.find_checks import find_newest, sources_of
+    from precurb.app.records import audit_head, open_store, read_check
 
     with open_store(home) as store:
         if (kept := find_newest(reference, store=store)) is None:

@@ -37,7 +37,8 @@ def explain(reference: str, *, home: Home, results: Path | None = None) -> Check
 
 
 def _kept(reference: str, home: Home) -> Check | None:
-    from precurb.app.records import find_newest, open_store, read_check
+    from precurb.app.find_checks import find_newest
+    from precurb.app.records import open_store, read_check
 
     with open_store(home) as store:
         kept = find_newest(reference, store=store)

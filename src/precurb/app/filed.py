@@ -6,7 +6,8 @@ from typing import Literal
 from precurb.app.access.actor import Actor
 from precurb.app.desk.transactions import read_check
 from precurb.app.dossier_content import Decided, encode_dossier, gather
-from precurb.app.records import audit_head, decisions_of, sources_of
+from precurb.app.find_checks import sources_of
+from precurb.app.records import audit_head, decisions_of
 from precurb.app.service import Service
 from precurb.store.checks import KeptCheck
 from precurb.store.decisions import Action as Ruling

@@ -55,6 +55,11 @@ class LookBack:
     most: int = 500
     most_of_file: int = 20_000
 
+    def __post_init__(self) -> None:
+        """Refuse bounds that leave nothing."""
+        if self.most < 1 or self.most_of_file < 1:
+            raise ValueError("look_back looks at 1 transaction or more; or set on = false")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:

@@ -19,7 +19,8 @@ def add_act_commands(app: App) -> None:
     notify = App(help="Notify the authority of the importing country before goods leave.")
     for name, command in (
         ("draft", notify_draft), ("send", notify_send), ("say", notify_say),
-        ("list", notify_list), ("show", notify_show), ("table", notify_table),
+        ("sign", notify_sign), ("list", notify_list), ("show", notify_show),
+        ("table", notify_table),
     ):  # fmt: skip
         notify.command(command, name=name)
     app.command(notify, name="notify")
@@ -30,7 +31,8 @@ def add_act_commands(app: App) -> None:
 def notify_draft(  # noqa: PLR0913  # a command has as many options as it has
     transaction: str, *, to: str, line: tuple[int, ...] = (), end_use: str = "",
     permit: str = "", import_authorisation: str = "", note: str = "", tlp: str = "amber",
-    pap: str = "amber",
+    pap: str = "amber", copy: tuple[str, ...] = (), first: str = "", last: str = "",
+    most: str = "",
 ) -> int:  # fmt: skip
     """Draft a notification from a checked consignment; print its id.
 
@@ -44,16 +46,21 @@ def notify_draft(  # noqa: PLR0913  # a command has as many options as it has
         note: In words.
         tlp: How far it may go: red, amber+strict, amber, green or clear.
         pap: What may be done: red, amber, green or clear.
+        copy: Node of a transit authority that gets a copy.
+        first: First day of a simplified notification, as 2026-01-01.
+        last: Its last day.
+        most: The most of each line in that time, as "1: 5000 kg; 2: 300 l"; else that of
+            the papers.
     """
     from precurb.app.acts.consignment import Wanted
     from precurb.app.acts.notifications import Addressed, draft_notification
-    from precurb.app.acts.read import read_marking
+    from precurb.app.acts.read import read_marking, read_most, read_period
 
     wanted = Wanted(
         lines=line, end_use=end_use, permit=permit, import_authorisation=import_authorisation,
-        note=note,
+        note=note, period=read_period(first, last), most=read_most(most),
     )  # fmt: skip
-    address = Addressed(to=to, marking=read_marking(tlp, pap))
+    address = Addressed(to=to, marking=read_marking(tlp, pap), copies=copy)
     with a_person() as (service, actor):
         print(draft_notification(transaction, wanted, address, service=service, actor=actor))
     return 0
@@ -80,20 +87,37 @@ def notify_send(notification: str) -> int:
 def notify_say(notification: str, act: str, fields: str = "{}") -> int:
     """Say the next thing of a notification, e.g. `released '{"law": "EU-022"}'`.
 
+    Where four eyes are asked for, an answer or a release waits for `precurb notify sign`.
+
     Args:
         notification: Its id.
         act: replied, supplemented, released, suspended, withdrawn, departed, arrived,
             not-shipped or refused.
         fields: What it says, a JSON object; amounts are text.
     """
-    from precurb.app.acts.notifications import say_of_notification
     from precurb.app.acts.read import read_act
+    from precurb.app.acts.speaking import say_of_notification
     from precurb.app.exchange.node import open_node
 
     told = read_act("notification", act, fields)
     with a_person() as (service, actor):
         node = open_node(service)
-        say_of_notification(notification, told, node, service=service, actor=actor)
+        if not say_of_notification(notification, told, node, service=service, actor=actor):
+            print("prepared; another person signs it: precurb notify sign", notification)
+    return 0
+
+
+def notify_sign(notification: str) -> int:
+    """Sign and send the answer or release that another person prepared; print it.
+
+    Args:
+        notification: Its id.
+    """
+    from precurb.app.acts.speaking import sign_prepared
+    from precurb.app.exchange.node import open_node
+
+    with a_person() as (service, actor):
+        show_seen(sign_prepared(notification, open_node(service), service=service, actor=actor))
     return 0
 
 

@@ -30,7 +30,7 @@ def build_batch_app() -> App:
     return app
 
 
-def screen_command(
+def screen_command(  # noqa: PLR0913  # a command has as many options as it has
     *files: Path,
     output: Output,
     mapping: Path | None = None,

@@ -1,5 +1,7 @@
 """``precurb links``: how parties hang together, and which records are one party."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,6 +13,7 @@ from precurb.cli.acting import installation
 from precurb.errors import InvalidRecordError
 
 if TYPE_CHECKING:
+    from precurb.app.casework.links import Web
     from precurb.model.links import LinkState
 
 _MOST = 20
@@ -63,11 +66,10 @@ def find_command(text: str, *, most: int = _MOST, json: bool = False) -> int:
         most: How many to print.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import find_parties, read_web
+    from precurb.app.casework.links import find_parties
     from precurb.app.casework.links_view import entity_view
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         found = [entity_view(each, web) for each in find_parties(text, web, most)]
     if json:
         show.as_json(found)
@@ -84,11 +86,10 @@ def show_command(party: str, *, language: Language = "en", json: bool = False) -
         language: Language of the sentences.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import entity_id, read_web
+    from precurb.app.casework.links import entity_id
     from precurb.app.casework.links_view import attributes_view, entity_view, tie_view
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         mine = entity_id(party, web)
         told: dict[str, Any] = {
             "party": entity_view(mine, web),
@@ -119,12 +120,11 @@ def path_command(
         language: Language of the sentences.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import entity_id, read_web
+    from precurb.app.casework.links import entity_id
     from precurb.app.casework.links_view import path_view
     from precurb.casework.links.paths import shortest_paths
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         ends = (entity_id(start, web), entity_id(goal, web))
         found = [path_view(each, web, language) for each in shortest_paths(web.graph, *ends)]
     if json:
@@ -146,12 +146,10 @@ def rings_command(*, most: int = _MOST, language: Language = "en", json: bool = 
         language: Language of the sentences.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import read_web
     from precurb.app.casework.links_view import ring_view
     from precurb.casework.links.rings import rings
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         found = [ring_view(each, web, language) for each in rings(web.graph, most)]
     if json:
         show.as_json(found)
@@ -173,12 +171,10 @@ def displaced_command(
         language: Language of the sentences.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import read_web
     from precurb.app.casework.links_view import displaced_view
     from precurb.casework.links.displaced import displacements
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         told = displacements(web.graph, most)
         found = [displaced_view(each, web, language) for each in told]
     if json:
@@ -201,12 +197,10 @@ def contacts_command(
         language: Language of the words.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import read_web
     from precurb.app.casework.links_view import contact_view
     from precurb.casework.links.displaced import shared_contacts
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         told = shared_contacts(web.graph, most)
         found = [contact_view(each, web, language) for each in told]
     if json:
@@ -225,11 +219,10 @@ def proposals_command(*, most: int = _MOST, json: bool = False) -> int:
         most: How many.
         json: Print as JSON.
     """
-    from precurb.app.casework.links import open_links, read_web
+    from precurb.app.casework.links import open_links
     from precurb.app.casework.links_view import link_view
 
-    with installation() as (service, actor):
-        web = read_web(service=service, actor=actor)
+    with _seen() as web:
         found = [link_view(each, web) for each in open_links(web)[:most]]
     if json:
         show.as_json(found)
@@ -279,21 +272,29 @@ def export_command(
         output: The file: .jsonl (FollowTheMoney), .graphml or .csv.
         form: Its form, where the name does not tell.
     """
-    from precurb.app.casework.links import read_web
     from precurb.app.casework.links_export import export_links
 
     endings = {".jsonl": "ftm", ".json": "ftm", ".graphml": "graphml", ".csv": "csv"}
     chosen = form or endings.get(output.suffix.lower(), "")
     if not chosen:
         raise InvalidRecordError(f"{output.name}: say --as ftm, graphml or csv")
-    with installation() as (service, actor):
-        content = export_links(read_web(service=service, actor=actor), chosen)
+    with _seen() as web:
+        content = export_links(web, chosen)
     try:
         output.write_bytes(content)
     except OSError as error:
         raise InvalidRecordError(f"{output}: {error.strerror or error}") from error
     show.prose((f"→ {output}",))
     return 0
+
+
+@contextmanager
+def _seen() -> Iterator["Web"]:
+    """The web of parties as the user sees it."""
+    from precurb.app.casework.links import read_web
+
+    with installation() as (service, actor):
+        yield read_web(service=service, actor=actor)
 
 
 def _decide(one: str, other: str, state: "LinkState", reason: str) -> int:

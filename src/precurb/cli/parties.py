@@ -16,6 +16,7 @@ from precurb.app.home import Home
 from precurb.app.prose import Language, word
 from precurb.app.watch import current_snapshot
 from precurb.cli import show
+from precurb.cli.acting import signed
 from precurb.cli.extra import extra_watchlists
 from precurb.errors import InvalidRecordError
 from precurb.examine.parties.judge import Band
@@ -116,7 +117,9 @@ def allow_command(
 
     home = Home.of_user()
     party = customer(name, country.upper(), identifier)
-    made = allow(party, entry, Decision(reason, by), snapshot=current_snapshot(home), home=home)
+    made = allow(
+        party, entry, Decision(reason, signed(by)), snapshot=current_snapshot(home), home=home
+    )
     show.note(f"{name} is not {made.entry_id} of {made.list_id}: {made.reason} ({made.by})")
     return 0
 

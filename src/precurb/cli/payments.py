@@ -16,6 +16,7 @@ from cyclopts import App, Parameter
 
 from precurb.app.home import Home
 from precurb.cli import show
+from precurb.cli.acting import signed
 from precurb.cli.day import today
 from precurb.cli.extra import extra_watchlists
 from precurb.errors import InvalidRecordError
@@ -178,7 +179,7 @@ def release_command(key: str, *, by: str, reason: str) -> int:
 
     with _desk() as desk:
         found = find_key(key, desk.store)
-        stands = release_payment(found, desk, by=by, reason=reason, at=_now())
+        stands = release_payment(found, desk, by=signed(by), reason=reason, at=_now())
     if stands.waits_for_second:
         show.note(f"{found}: released by {by}; a second person must release it too")
         return 1

@@ -1,12 +1,12 @@
 """``precurb audit``, ``backup`` and ``restore``: that nothing was lost and nothing altered."""
 
-import getpass
 from pathlib import Path
 
 from cyclopts import App
 
 from precurb.app.home import Home
 from precurb.cli import show
+from precurb.cli.acting import who_runs
 
 
 def build_audit_app() -> App:
@@ -74,7 +74,7 @@ def backup_command(path: Path, *, json: bool = False) -> int:
 
     home = Home.of_user()
     with open_store(home) as store:
-        made = backup(path, home=home, store=store, acting=acting_now(getpass.getuser()))
+        made = backup(path, home=home, store=store, acting=acting_now(who_runs()))
     _tell(f"{path} holds", made.rows, made.files, str(made.head), json=json)
     return 0
 
@@ -91,7 +91,7 @@ def restore_command(path: Path, *, json: bool = False) -> int:
 
     home = Home.of_user()
     with open_store(home) as store:
-        made = restore(path, home=home, store=store, acting=acting_now(getpass.getuser()))
+        made = restore(path, home=home, store=store, acting=acting_now(who_runs()))
     _tell("restored and verified", made.rows, made.files, str(made.head), json=json)
     return 0
 

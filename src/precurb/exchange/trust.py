@@ -10,7 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,6 +25,17 @@ from precurb.exchange.strict import decode, encode, read_object, write_object
 
 CARD = "precurb-card+jws"
 STATEMENT = "precurb-keys+jws"
+
+
+def private_line(url: str) -> bool:
+    """Whether what is sent to an address is read by nobody on the way: TLS, or this machine."""
+    told = urlsplit(url)
+    if told.scheme == "http":
+        try:
+            return told.hostname == "localhost" or ip_address(told.hostname or "").is_loopback
+        except ValueError:
+            return False
+    return told.scheme == "https" and bool(told.hostname)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +86,8 @@ class Card:
         check_node(self.node)
         if len(self.country) not in (0, 2) or max(map(len, (self.display, self.url))) > 300:
             raise ValueError("a country of two letters, names and addresses up to 300")
-        if self.url and not self.url.startswith(("https://", "http://")):
-            raise ValueError("the address of a node begins with https://")
+        if self.url and not private_line(self.url):
+            raise ValueError("the address of a node begins with https://; http:// only here")
 
     @property
     def public(self) -> bytes:

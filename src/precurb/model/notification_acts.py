@@ -15,6 +15,9 @@ from precurb.model.notification import (
 )
 from precurb.model.quantity import Quantity
 
+MOST_COPIES = 20
+"""Transit authorities of one notification."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
@@ -30,12 +33,25 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A version of the notification goes out, with the clocks of the laws; the first is 1."""
+    """A version of the notification goes out, with the clocks of the laws; the first is 1.
+
+    ``to`` is the node that answers; ``copies`` are nodes of transit authorities, which get
+    everything that the exporting side says and answer nothing.
+    """
 
     version: int
     notification: Notification
+    to: str
     clocks: tuple[ReplyClock, ...] = ()
     reason: str = ""  # why a later version was needed
+    copies: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse copies to whom it goes anyway, and more of them than a route has."""
+        if len({self.to, *self.copies}) != 1 + len(self.copies):
+            raise ValueError("a copy goes to another node than the notification, and once")
+        if len(self.copies) > MOST_COPIES:
+            raise ValueError(f"a notification has at most {MOST_COPIES} copies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +151,31 @@ class Refused:
     on: dt.date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What a first person prepared and a second one has to sign; it stays on the node."""
+
+    reply: Replied | None = None
+    release: Released | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse nothing, and both at once."""
+        if (self.reply is None) == (self.release is None):
+            raise ValueError("either an answer or a release is prepared")
+
+    @property
+    def says(self) -> Replied | Released:
+        """What is to be signed."""
+        if self.reply is not None:
+            return self.reply
+        if self.release is not None:
+            return self.release
+        raise AssertionError("__post_init__ lets neither pass")
+
+
 NotificationAct = (
     Sent | Replied | Supplemented | Expired | Released | Suspended | Withdrawn | Departed
-    | Arrived | NotShipped | Refused
+    | Arrived | NotShipped | Refused | Prepared
 )  # fmt: skip
 """What either side says of a notification. ``Arrived`` and ``Replied`` are the importer's."""
 
@@ -146,7 +184,7 @@ NOTIFICATION_ACTS: Mapping[str, type] = MappingProxyType(
         kind.__name__: kind
         for kind in (
             Sent, Replied, Supplemented, Expired, Released, Suspended, Withdrawn, Departed,
-            Arrived, NotShipped, Refused,
+            Arrived, NotShipped, Refused, Prepared,
         )
     }
 )  # fmt: skip

@@ -25,7 +25,7 @@ from precurb.web.application import make_web
 
 _LOG = logging.getLogger("precurb.request")
 _GIVEN = re.compile(rb"[0-9A-Za-z][0-9A-Za-z-]{7,63}")
-_UPLOADS = frozenset(("/files", "/lists/import", "/policy/replays"))
+_UPLOADS = re.compile(r"/files|/lists/import|/policy/replays|/series|/cases/[^/]+/exhibits")
 _PAGES_BODY = 1 << 20  # bytes of a form
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "

@@ -1,6 +1,7 @@
 """Runs the service: a server and its workers in one process, or workers alone."""
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -118,7 +119,7 @@ def _listening(serving: Serving) -> Iterator[socket.socket]:
         listener = socket.create_server((serving.host, serving.port), family=family)
     except OSError as error:
         where = f"{serving.host}, port {serving.port}"
-        raise InvalidRecordError(f"cannot listen on {where}: {error.strerror}") from error
+        raise InvalidRecordError(f"cannot listen on {where}: {os.strerror(error.errno or 0)}") from error
     with listener:
         yield listener
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, true
 
 from precurb.errors import UnknownRecordError
 from precurb.store.exchange_pairs import Pair
@@ -196,12 +196,15 @@ def versions(
     return found
 
 
-def newest_of(db: Connection, author: str, record: str) -> KeptEnvelope | None:
-    """The newest envelope of an author's record, for whichever recipient."""
+def newest_of(
+    db: Connection, author: str, record: str, recipient: str = ""
+) -> KeptEnvelope | None:
+    """The newest envelope of an author's record, for one recipient or whichever."""
     rows = exchange_envelopes.c
     query = (
         select(exchange_envelopes)
         .where(rows.author == author, rows.record == record)
+        .where(rows.recipient == recipient if recipient else true())
         .order_by(rows.version.desc(), rows.seq.desc())
         .limit(1)
     )

@@ -121,7 +121,7 @@ def _of_authors(db: Connection) -> Iterator[tuple[Row[Any], Event]]:
         yield row, acts.event_of(INCIDENT, row)
 
 
-def _listed() -> Select[tuple[str, int, str, str, str, dt.datetime]]:
+def _listed() -> Select[Any]:
     """Fits with what they speak of; of several versions of an incident each stands alone."""
     return (
         select(
@@ -134,9 +134,7 @@ def _listed() -> Select[tuple[str, int, str, str, str, dt.datetime]]:
     )  # fmt: skip
 
 
-def _fits(
-    db: Connection, query: Select[tuple[str, int, str, str, str, dt.datetime]]
-) -> Iterator[Fit]:
+def _fits(db: Connection, query: Select[Any]) -> Iterator[Fit]:
     for incident, version, of, reference, reasons, at in db.execute(query):
         yield Fit(
             incident=incident, version=version, transaction=of, reference=reference,

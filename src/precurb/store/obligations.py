@@ -142,6 +142,11 @@ def due(
     return tuple(_kept(row._mapping) for row in db.execute(query))
 
 
+def note_passed(writing: Writing, duty_id: str) -> None:
+    """Write down that the day of a duty has passed while it was open."""
+    writing.note("duty overdue", f"obligation {duty_id}")
+
+
 def coming(
     db: Connection, until: dt.date, *, told: dt.date, since: dt.datetime
 ) -> tuple[KeptDuty, ...]:

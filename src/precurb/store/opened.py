@@ -157,4 +157,6 @@ def _answering() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise UnavailableError(f"the database went away: {error.orig}") from error
+        if type(error) is DatabaseError:  # no narrower one: SQLite says so of a broken file
+            raise UntrustedMessageError(f"the database is damaged: {error.orig}") from error
         raise

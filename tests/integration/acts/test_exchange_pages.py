@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from access_cases import PASSWORD, make_user
 from acts_cases import (
+    DAY,
     EXPORTER,
     IMPORTER,
     THIRD,
@@ -20,8 +21,10 @@ from acts_cases import (
 )
 from exchange_world import AMBER, OFFICER, World
 from precurb.app.acts import assistance, incidents
+from precurb.app.settings import Settings
 from precurb.app.words import LANGUAGES
-from precurb.model.incident import Certainty, Leg, LegRole, Place
+from precurb.model.incident import Certainty, Involved, Leg, LegRole, Place
+from precurb.model.progress import Precision, When
 from precurb.web.application import make_web
 from precurb.web.pages import exchange_incidents, exchange_notifications, exchange_requests
 from precurb.web.pages.exchange_view import route_picture
@@ -123,6 +126,84 @@ def test_an_incident_is_drafted_shared_and_answered_by_pages(
     text = bea.get(page).text
     assert "checked, no hit" in text
     assert "an exporter" in text
+
+
+def test_an_incident_is_corrected_and_taken_back_by_pages(world: World, client: Client) -> None:
+    one = world[IMPORTER]
+    named = Involved(name="Example Trading Ltd")
+    told = seizure(involved=(named,), happened=When(day=DAY, precision=Precision.MONTH))
+    made = incidents.draft_incident(
+        told, (EXPORTER,), AMBER, service=one.service, actor=OFFICER
+    )
+    incidents.share_incident(made, one.node, service=one.service, actor=OFFICER)
+    ada, bea, page = (
+        client(IMPORTER, "ada"),
+        client(IMPORTER, "bea"),
+        f"/exchange/incidents/{made}",
+    )
+    form = {
+        "type": "seizure", "happened": str(DAY), "country": "MX", "summary": "Two drums",
+        "item": "acetic anhydride", "quantity": "120", "unit": "kg", "reason": "",
+    }  # fmt: skip
+    assert "what was wrong" in ada.post(f"{page}/correct", data=form).text
+    assert ada.post(f"{page}/correct", data=form | {"why": "weighed"}).status_code == 303
+    assert (
+        ada.post(f"{page}/correct", data=form | {"why": "w", "quantity": "x"}).status_code
+        == 422
+    )
+    assert client(EXPORTER, "ada").post(f"{page}/correct", data=form).status_code == 404
+    assert bea.post(f"{page}/share").status_code == 303
+    world.settle()
+    body = incidents.read_incident(
+        made, service=world[EXPORTER].service, actor=OFFICER
+    ).account.body
+    assert body is not None
+    assert (body.summary, body.involved) == ("Two drums", (named,))
+    assert str(body.happened) == "2026-11"  # a month stays a month
+    assert body.items[0].amounts[0].value == 120
+    there = client(EXPORTER, "bea")
+    assert there.post(f"{page}/withdraw", data={"reason": "x"}).status_code == 422
+    assert ada.post(f"{page}/withdraw", data={"reason": "x"}).status_code == 403
+    assert bea.post(f"{page}/withdraw", data={"reason": " "}).status_code == 422
+    assert bea.post(f"{page}/withdraw", data={"reason": "false alarm"}).status_code == 303
+    world.settle()
+    assert "false alarm" in there.get(page).text
+
+
+def test_a_simplified_notification_with_a_copy_is_drafted_by_its_page(
+    world: World, client: Client
+) -> None:
+    ada = client(EXPORTER, "ada")
+    form = {
+        "transaction": kept_consignment(world[EXPORTER], "S-1"), "to": IMPORTER,
+        "copy": [THIRD], "first": "2026-12-01", "last": "2027-05-31", "most": "1: 5000 kg",
+    }  # fmt: skip
+    page = ada.post("/exchange/notifications", data=form).headers["location"]
+    text = ada.get(page).text
+    assert "5000 kg" in text
+    for wrong in (
+        {"last": ""}, {"last": "2026-11-01"}, {"most": "a lot"}, {"most": "7: 5 kg"},
+        {"most": "1: 5 xyz"}, {"copy": [IMPORTER]},
+    ):  # fmt: skip
+        answer = ada.post("/exchange/notifications", data=form | wrong)
+        assert answer.status_code == 422, wrong
+
+
+def test_an_answer_waits_on_its_page_for_a_second_person(world: World, client: Client) -> None:
+    found, service = sent_notification(world), world[IMPORTER].service
+    service.settings = Settings(four_eyes=("exchange",))
+    ada, bea, page = (
+        client(IMPORTER, "ada"),
+        client(IMPORTER, "bea"),
+        f"/exchange/notifications/{found}",
+    )
+    answer = {"kind": "conditions", "reason": "", "text": "under seal"}
+    assert ada.post(f"{page}/say/replied", data=answer).status_code == 303
+    assert "under seal" in bea.get(page).text
+    assert ada.post(f"{page}/sign").status_code == 403
+    assert bea.post(f"{page}/sign").status_code == 303
+    assert bea.post(f"{page}/sign").status_code == 422
+    service.settings = Settings()
 
 
 def test_a_request_is_drafted_sent_and_answered_by_pages(world: World, client: Client) -> None:

@@ -18,7 +18,7 @@ from acts_cases import (
 )
 from exchange_world import AMBER, OFFICER, World
 from precurb.app.access.actor import SYSTEM, Actor, Grant
-from precurb.app.acts import notifications
+from precurb.app.acts import notifications, speaking
 from precurb.app.acts.consignment import Wanted
 from precurb.app.acts.notifications import Addressed
 from precurb.app.acts.progress import notices
@@ -52,7 +52,7 @@ ANALYST = Actor(user="u-3", name="eva", grants=(Grant(role="analyst"),))
 
 def says(world: World, name: str, found: str, act: NotificationAct) -> None:
     one = world[name]
-    notifications.say_of_notification(found, act, one.node, service=one.service, actor=OFFICER)
+    speaking.say_of_notification(found, act, one.node, service=one.service, actor=OFFICER)
 
 
 def stands(world: World, name: str, found: str) -> Matter:
@@ -355,7 +355,7 @@ def test_a_third_authority_says_nothing_of_what_is_not_its_own(world: World) -> 
 def test_a_third_authority_does_not_open_a_record_of_the_same_id(world: World) -> None:
     found = sent_notification(world)
     third, two = world[THIRD], world[IMPORTER]
-    act = Sent(version=1, notification=notification(net="1"))
+    act = Sent(version=1, notification=notification(net="1"), to=IMPORTER)
     text = third.cheat(payload.write(found, act), IMPORTER, kind=NOTIFICATION, record=found)
     assert two.take(text).refused == ("invalid-content",)
     told = stands(world, IMPORTER, found).told
@@ -369,7 +369,7 @@ def test_an_act_of_a_record_that_is_not_here_is_refused(world: World) -> None:
 
 
 def test_a_version_that_says_another_number_than_its_envelope_is_refused(world: World) -> None:
-    act = Sent(version=2, notification=notification())
+    act = Sent(version=2, notification=notification(), to=IMPORTER)
     told = _cheat(world, act, "rec-1", kind=NOTIFICATION, record="rec-1")
     assert told == ["invalid-content"]
 

@@ -18,10 +18,12 @@ from acts_cases import EXPORTER, IMPORTER, THIRD, kept_consignment, notification
 from acts_cases import sent_notification as send_one
 from exchange_world import AMBER, OFFICER, World
 from precurb.app.acts import incidents
+from precurb.app.acts.fits import fits_of
 from precurb.app.acts.notifications import list_notifications
 from precurb.app.exchange.boxes import Look, Standing, list_inbox, list_outbox
 from precurb.app.exchange.reading import acknowledge
 from precurb.errors import InvalidRecordError
+from precurb.exchange.acts.fits import Common
 from precurb.exchange.acts.incident import Account
 from precurb.model.incident import (
     Certainty,
@@ -149,6 +151,42 @@ def test_s01_to_s03_are_one_pattern_of_three_authors_and_stay_three(
     assert body(world, THIRD, two).route[0].place.certainty is Certainty.SUSPECTED
     assert len(body(world, IMPORTER, one).route) == len(first["facts"]["route"])
     assert body(world, IMPORTER, one).items[0].cas == ""
+
+
+def test_s01_to_s03_are_named_beside_the_next_manifest_before_a_person_reads_it(
+    world: World, scenario: Scenario
+) -> None:
+    first, second, third = (scenario(id_) for id_ in ("S01", "S02", "S03"))
+    route = tuple(
+        Leg(role=role, place=Place(country=country))
+        for role, country in ((LegRole.ORIGIN, "IN"), (LegRole.DESTINATION, "PL"))
+    )
+    suspected = Place(country="PL", certainty=Certainty.SUSPECTED)
+    known = tuple(
+        Involved(name=name, earlier=first["facts"]["reason_for_stop"])
+        for name in ("Muster Intermediates Pvt Ltd", "Przykład Handel sp. z o.o.")
+    )  # names are invented: the source gives none
+    ids = {
+        share(world, IMPORTER, seizure(first, route=route, involved=known)),
+        share(world, IMPORTER, seizure(second, route=(Leg(
+            role=LegRole.DESTINATION, place=suspected),))),
+        share(world, THIRD, seizure(third, route=(Leg(
+            role=LegRole.ORIGIN, place=Place(country=third["facts"]["origin"])),))),
+    }  # fmt: skip
+    world.settle()
+    goods = f"100 kg {first['facts']['substance']}"
+    transaction = kept_consignment(
+        world[EXPORTER], goods=goods, departure="IN", destination="PL",
+        customer="PRZYKLAD HANDEL SP Z O O",
+    )  # fmt: skip
+    found = fits_of(transaction, service=world[EXPORTER].service, actor=OFFICER)
+    assert {each.fit.incident for each in found} == ids
+    reasons = {each.told.country: {r.common for r in each.fit.reasons} for each in found}
+    alike = {Common.SUBSTANCE, Common.COUNTRY}
+    assert reasons == {"LU": {Common.PARTY, *alike}, "DE": alike, "CZ": alike}
+    # In Luxembourg the name stands in its own script, in the papers without it.
+    by_name = next(each for each in found if each.told.country == "LU").fit.reasons[0]
+    assert by_name.there == "Przykład Handel sp. z o.o."
 
 
 def test_s04_a_declined_order_is_an_event_and_a_count_without_records(

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from precurb.app.find_checks import Search, find_checks
 from precurb.app.home import Home
-from precurb.app.records import Search, find_checks, open_store, verify_audit
+from precurb.app.records import open_store, verify_audit
 from precurb.cli import main
 
 HEAD = "order no,date,from,to,description,quantity,unit,customer,customer country"

@@ -28,7 +28,7 @@ def opened(store: Store, record_id: str = "rec-1") -> Record:
         record = acts.open_record(writing, NOTIFICATION, (record_id, A, B))
         draft = Drafted(body=notification(), audience=(B,), marking=MARKING)
         acts.add(writing, record, 1, NewEvent(act=draft, node=A, by="ada", at=AT))
-        sent = Sent(version=1, notification=notification())
+        sent = Sent(version=1, notification=notification(), to=B)
         acts.add(
             writing,
             record,

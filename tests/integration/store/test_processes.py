@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from precurb.app.records import Search, find_checks, verify_audit
+from precurb.app.find_checks import Search, find_checks
+from precurb.app.records import verify_audit
 from precurb.store import Store
 
 HERE = Path(__file__).parent

@@ -8,16 +8,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from precurb.app.find_checks import Search, checks_of, find_checks
 from precurb.app.records import (
     Making,
-    Search,
     audit_head,
-    checks_of,
     confirm,
     decide,
     decisions_of,
     due_duties,
-    find_checks,
     keep_bytes,
     keep_check,
     keep_checks,

@@ -60,6 +60,29 @@ def test_a_database_that_was_damaged_is_told(home: Home) -> None:
     assert broken & {"database", "tables"}
 
 
+def test_settings_that_cannot_be_read_are_no_fault_of_the_database(home: Home) -> None:
+    (home.root / "service.toml").write_text("unknown = 1", "utf-8")
+    assert remark("database", home).state is State.WELL
+
+
+def test_what_is_damaged_is_told_without_statements(home: Home) -> None:
+    examine(home)
+    path = home.root / "precurb.db"
+    raw = path.read_bytes()
+    path.write_bytes(raw[:20480] + b"\xff" * 32768 + raw[53248:])
+    broken = [each for each in examine(home) if each.state is State.BROKEN]
+    assert broken
+    assert all("precurb restore" in each.mend for each in broken)
+    assert not [each for each in broken if "SELECT" in each.told or "http" in each.told]
+
+
+def test_lists_that_are_gone_are_renewed_and_not_restored(home: Home) -> None:
+    (home.root / "lists").mkdir(exist_ok=True)
+    (home.root / "lists" / "current").write_text("0" * 64, "ascii")
+    found = remark("lists", home)
+    assert (found.state, "lists update" in found.mend) == (State.BROKEN, True)
+
+
 def test_every_text_is_there_in_every_language() -> None:
     assert list(missing_texts(data_folder() / "locale" / "web")) == []
 

@@ -52,12 +52,14 @@ def succeeded(writing: Writing, name: str, address: str) -> None:
     if name:
         sign_in.forget_attempts(writing, _of_name(name))
     if address:
-        sign_in.forget_last_attempt(writing, _of_address(address))
+        sign_in.forget_last_attempt(writing, _subjects(name, address)[-1])
 
 
 def _subjects(name: str, address: str) -> tuple[str, ...]:
-    named = (_of_name(name),) if name else ()
-    return (*named, _of_address(address)) if address else named
+    """What is counted; passkeys apart, so that wrong passwords keep nobody from using one."""
+    if not name:
+        return (_hash(f"passkey {_of_address(address)}"),) if address else ()
+    return (_of_name(name), _of_address(address)) if address else (_of_name(name),)
 
 
 def _of_name(name: str) -> str:

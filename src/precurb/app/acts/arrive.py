@@ -83,18 +83,22 @@ def _check_version(act: object, claims: Claims) -> None:
     version = act.version if isinstance(act, (Sent, Shared)) else 1
     if version != claims.version:
         raise InvalidRecordError(f"version {version} travels as version {claims.version}")
-    if isinstance(act, Shared) and set(act.audience) != set(claims.audience):
+    audience = act.audience if isinstance(act, Shared) else claims.audience
+    if isinstance(act, Sent):
+        audience = (act.to, *act.copies)
+    if set(audience) != set(claims.audience):
         raise InvalidRecordError("it names another audience than its envelope")
 
 
 def _record(
     writing: Writing, received: "Received", what: tuple[str, object], *, opening: bool
 ) -> Record:
-    claims, (subject, _) = received.envelope.claims, what
+    claims, (subject, act) = received.envelope.claims, what
     me = received.node.name
     if opening and claims.act is Act.NEW:
         _check_about(received.envelope, subject)
-        partner = "" if subject == INCIDENT else me
+        # A copy to a transit authority speaks of another importing side than this node.
+        partner = act.to if isinstance(act, Sent) else "" if subject == INCIDENT else me
         return acts.open_record(writing, subject, (claims.record, claims.author, partner))
     about = claims.record if opening else _about(received.envelope, subject)
     record = acts.hold(writing, subject, about)

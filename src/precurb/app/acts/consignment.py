@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from precurb.errors import InvalidRecordError
@@ -40,6 +40,7 @@ class Wanted:
         import_authorisation: Number of the import authorisation.
         note: In words.
         period: Of a simplified notification; the amounts are then the most.
+        most: Of each line, where it is another amount than that of the papers.
     """
 
     importing: str = ""
@@ -49,6 +50,7 @@ class Wanted:
     import_authorisation: str = ""
     note: str = ""
     period: Period | None = None
+    most: Mapping[int, Quantity] = field(default_factory=dict)
 
 
 def duties_of(check: Check) -> tuple[Obligation, ...]:
@@ -77,6 +79,8 @@ def notification_of(check: Check, exporting: str, wanted: Wanted) -> Notificatio
         raise InvalidRecordError("the papers do not say from where to where it goes")
     lines = set(wanted.lines) or {number for each in duties for number in each.lines}
     chosen = [line for line in goods.lines if line.number in lines]
+    if not set(wanted.most) <= {line.number for line in chosen}:
+        raise InvalidRecordError("the most is said of lines that are notified")
     if not chosen:
         raise InvalidRecordError("no law asks for a notification of it: name the lines")
     asked = [each for each in duties if not set(each.lines).isdisjoint(lines)]
@@ -85,8 +89,9 @@ def notification_of(check: Check, exporting: str, wanted: Wanted) -> Notificatio
             legal_basis="; ".join(_basis(each) for each in asked) or "voluntary",
             exporting=exporting, importing=wanted.importing,
             voyage=_voyage(check), traders=tuple(_traders(goods.parties)),
-            goods=tuple(_goods(line, check, asked) for line in chosen), end_use=wanted.end_use,
-            permit=wanted.permit, import_authorisation=wanted.import_authorisation,
+            goods=tuple(_goods(line, check, asked, wanted.most) for line in chosen),
+            end_use=wanted.end_use, permit=wanted.permit,
+            import_authorisation=wanted.import_authorisation,
             note=wanted.note, period=wanted.period,
             duties=tuple(each.requirement.id for each in asked),
         )  # fmt: skip
@@ -126,7 +131,9 @@ def _traders(parties: Iterable[Party]) -> Iterable[Trader]:
         )  # fmt: skip
 
 
-def _goods(line: Line, check: Check, duties: Iterable[Obligation]) -> Goods:
+def _goods(
+    line: Line, check: Check, duties: Iterable[Obligation], most: Mapping[int, Quantity]
+) -> Goods:
     said = line.particulars
     entries = {name for each in duties if line.number in each.lines for name in each.entries}
     gross = _decimal(said, "line.gross_kg")
@@ -134,7 +141,7 @@ def _goods(line: Line, check: Check, duties: Iterable[Obligation]) -> Goods:
     whole = packages is not None and packages == packages.to_integral_value()
     container = _text(check.transaction.particulars, "consignment.container_no")
     return Goods(
-        line=line.number, name=line.description, net=line.quantity,
+        line=line.number, name=line.description, net=most.get(line.number, line.quantity),
         gross=Quantity(gross, Unit.KILOGRAM) if gross is not None else None,
         entry="; ".join(sorted(entries)), cas=line.cas, hs_code=line.hs_code,
         packages=int(packages) if packages is not None and whole else None,

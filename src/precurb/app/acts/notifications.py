@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from precurb.app.access.actions import Action
 from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
 from precurb.app.acts.consignment import Wanted, notification_of
-from precurb.app.acts.say import Saying, keep_draft, must_see, ready, say, sight
+from precurb.app.acts.say import Saying, hears, keep_draft, must_see, ready, say, sight
+from precurb.app.acts.speaking import hold
 from precurb.app.exchange.node import Node, own_node
 from precurb.app.service import Service
 from precurb.errors import InvalidRecordError
@@ -20,7 +23,7 @@ from precurb.exchange.acts.payload import NOTIFICATION
 from precurb.exchange.acts.standing import State
 from precurb.exchange.marking import Marking
 from precurb.model.notification import Notification, ReplyClock
-from precurb.model.notification_acts import NotificationAct, Sent, Withdrawn
+from precurb.model.notification_acts import MOST_COPIES, Sent
 from precurb.store import Writing, acts, checks, exchange, notifications
 from precurb.store import exchange_peers as peers
 from precurb.store.exchange import NewReceipt
@@ -29,18 +32,22 @@ from precurb.store.notifications import KeptMatter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
-    """For whom a notification is: the node of the importing authority, and who may see it."""
+    """For whom a notification is: the node of the importing authority, and who may see it.
+
+    ``copies`` are nodes of transit authorities.
+    """
 
     to: str
     marking: Marking
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A notification as somebody may see it.
 
-    ``receipts`` are what the other side signed for the newest version; ``complete`` says which
-    fields are filled.
+    ``receipts`` are what the other side signed for the newest version, ``copies`` what each
+    transit authority did; ``complete`` says which fields are filled.
     """
 
     matter: Matter
@@ -48,6 +55,7 @@ class Seen:
     marking: Marking
     receipts: tuple[NewReceipt, ...]
     complete: Complete
+    copies: tuple[tuple[str, tuple[NewReceipt, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,7 @@ class Listed:
     title: str
     tlp: str
     hidden: str = ""  # why it may not be read
+    copy: bool = False  # this node is a transit authority: the answers go between both sides
 
 
 def draft_notification(
@@ -98,7 +107,6 @@ def draft_by_hand(
     require(actor, Action.EXCHANGE_WRITE)
     me = own_node(service)
     with service.store.write(service.acting(actor)) as writing:
-        peers.peer(writing.db, address.to)
         return _open(writing, me.node, told, address)
 
 
@@ -114,11 +122,14 @@ def redraft(
     require(actor, Action.EXCHANGE_WRITE)
     me = own_node(service).node
     with service.store.write(service.acting(actor)) as writing:
-        kept = _held(writing, notification_id)
+        kept = hold(writing, notification_id)
         marking = must_see(kept.marking, service, actor)
+        before = kept.matter.draft
+        audience = (kept.record.partner, *kept.matter.copies)
         draft = Drafted(
-            body=told, audience=(kept.record.partner,), marking=marking, reason=reason
-        )
+            body=told, audience=before.audience if before else audience, marking=marking,
+            reason=reason,
+        )  # fmt: skip
         check_act(kept.matter, draft, me, service.today())
         keep_draft(writing, me, kept.record, (len(kept.events), draft))
 
@@ -137,57 +148,22 @@ def send_notification(
     """
     require(actor, Action.EXCHANGE_SEND)
     with service.store.write(service.acting(actor)) as writing:
-        kept = _held(writing, notification_id)
+        kept = hold(writing, notification_id)
         must_see(kept.marking, service, actor)
         draft = ready(kept.matter.draft, kept.matter.drafted_by, service, actor)
         clocks = reply_clocks(draft.body, service.today(), service=service)
         act = Sent(
             version=kept.matter.version + 1, notification=draft.body, clocks=clocks,
-            reason=draft.reason,
+            reason=draft.reason, to=kept.record.partner,
+            copies=_copies(writing, node, kept, draft.audience[1:]),
         )  # fmt: skip
         check_act(kept.matter, act, node.name, service.today())
         told = Saying(
-            act=act, to=draft.audience, marking=draft.marking, events=len(kept.events),
+            act=act, to=(act.to, *act.copies), marking=draft.marking, events=len(kept.events),
             version=act.version,
         )  # fmt: skip
         say(writing, node, kept.record, told)
         return clocks
-
-
-def say_of_notification(
-    notification_id: str, act: NotificationAct, node: Node, *, service: Service, actor: Actor
-) -> None:
-    """Say the next thing: answer, supplement, release, suspend, tell what left or arrived.
-
-    Raises:
-        UnknownRecordError: There is none of this id.
-        ConflictError: It does not follow from how the notification stands.
-        InvalidRecordError: It is not for this side to say, or speaks of what is not there.
-        DeniedError: The actor may not, or its marking does not let this person read it.
-    """
-    require(actor, Action.EXCHANGE_SEND)
-    if isinstance(act, Sent):
-        raise InvalidRecordError("a version is drafted first, and then sent")
-    with service.store.write(service.acting(actor)) as writing:
-        kept = _held(writing, notification_id)
-        marking = must_see(kept.marking, service, actor)
-        check_act(kept.matter, act, node.name, service.today())
-        speak(writing, node, kept, (act, marking))
-
-
-def speak(
-    writing: Writing, node: Node, kept: KeptMatter, what: tuple[NotificationAct, Marking]
-) -> None:
-    """Send an act that was checked to the other side, and keep it."""
-    act, marking = what
-    other = kept.record.author if node.name != kept.record.author else kept.record.partner
-    withdrawn = isinstance(act, Withdrawn)
-    told = Saying(
-        act=act, to=(other,), marking=marking, events=len(kept.events),
-        withdraws=act.reason if isinstance(act, Withdrawn) else "",
-        version=kept.matter.version + 1 if withdrawn else 0,
-    )  # fmt: skip
-    say(writing, node, kept.record, told)
 
 
 def read_notification(notification_id: str, *, service: Service, actor: Actor) -> Seen:
@@ -203,12 +179,13 @@ def read_notification(notification_id: str, *, service: Service, actor: Actor) -
         marking = must_see(kept.marking, service, actor)
         sent = newest_sent(kept.events)
         receipts = exchange.receipts_about(db, exchange.read(db, sent)) if sent else ()
+        copies = tuple(_copied(db, kept, name) for name in kept.matter.copies)
     body = kept.matter.body
     if body is None:
         raise InvalidRecordError(f"notification {notification_id} says nothing")
     return Seen(
         matter=kept.matter, events=kept.events, marking=marking, receipts=receipts,
-        complete=completeness(body),
+        complete=completeness(body), copies=copies,
     )  # fmt: skip
 
 
@@ -216,7 +193,9 @@ def list_notifications(*, service: Service, actor: Actor) -> tuple[Listed, ...]:
     """All notifications: those that wait with the nearest day first, then the newest."""
     require(actor, Action.EXCHANGE_READ)
     with service.store.read() as db:
-        found = [_listed(kept, service, actor) for kept in notifications.every(db)]
+        own = peers.own(db)
+        me = own.node if own else ""
+        found = [_listed(kept, me, service, actor) for kept in notifications.every(db)]
     waits = (State.SENT, State.NEEDS_INFORMATION)
     return tuple(sorted(found, key=lambda e: (e.state not in waits, e.due or dt.date.max)))
 
@@ -245,25 +224,51 @@ def title_of(told: Notification) -> str:
     return f"{goods} · {told.voyage.departure} → {told.voyage.destination}"
 
 
-def _held(writing: Writing, notification_id: str) -> KeptMatter:
-    acts.hold(writing, NOTIFICATION, notification_id)
-    return notifications.read(writing.db, notification_id)
-
-
 def _open(writing: Writing, me: str, told: Notification, address: Addressed) -> str:
+    _check_address(writing, address)
+    named = [peers.peer(writing.db, name).display for name in address.copies]
+    transit = tuple(dict.fromkeys((*told.transit_authorities, *named)))
+    told = replace(told, transit_authorities=transit)
     record_id = writing.acting.new_id()
     record = acts.open_record(writing, NOTIFICATION, (record_id, me, address.to))
-    draft = Drafted(body=told, audience=(address.to,), marking=address.marking)
+    audience = (address.to, *address.copies)
+    draft = Drafted(body=told, audience=audience, marking=address.marking)
     keep_draft(writing, me, record, (0, draft))
     return record_id
 
 
-def _listed(kept: KeptMatter, service: Service, actor: Actor) -> Listed:
+def _check_address(writing: Writing, address: Addressed) -> None:
+    names = (address.to, *address.copies)
+    if len(set(names)) != len(names) or len(address.copies) > MOST_COPIES:
+        raise InvalidRecordError("each node is named once, and as copy at most 20")
+    for name in names:
+        peers.peer(writing.db, name)
+
+
+def _copies(
+    writing: Writing, node: Node, kept: KeptMatter, named: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Who gets a copy of a version: of the first everybody named, or it is not sent at all.
+
+    Later on, what concerns the importing side does not wait for an agreement with a third.
+    """
+    if not kept.matter.version:
+        return named
+    what = (kept.record.id, NOTIFICATION)
+    return tuple(name for name in named if hears(writing, node, name, what))
+
+
+def _copied(db: Connection, kept: KeptMatter, name: str) -> tuple[str, tuple[NewReceipt, ...]]:
+    found = exchange.newest_of(db, kept.record.author, kept.record.id, name)
+    return name, exchange.receipts_about(db, found) if found else ()
+
+
+def _listed(kept: KeptMatter, me: str, service: Service, actor: Actor) -> Listed:
     seen = sight(kept.marking, service, actor)
-    body = kept.matter.body
+    body, copy = kept.matter.body, me not in (kept.record.author, kept.record.partner)
     return Listed(
         id=kept.record.id, author=kept.record.author, partner=kept.record.partner,
-        state=kept.matter.state, due=kept.matter.due,
+        state=kept.matter.state, due=None if copy else kept.matter.due, copy=copy,
         title=title_of(body) if body and seen.allowed else "",
         tlp=kept.marking.tlp if kept.marking else "", hidden="" if seen.allowed else seen.why,
     )  # fmt: skip

@@ -17,14 +17,19 @@ from precurb.model.notification_acts import Sent
 from precurb.model.request import Declined
 from precurb.progress.records import IncidentRecord, Notice, RequestRecord
 from precurb.store import assistance, exchange, incidents, notifications
+from precurb.store import exchange_peers as peers
 from precurb.store.incidents import KeptAccount
 from precurb.store.notifications import KeptMatter
 
 
 def notices(db: Connection) -> Iterator[Notice]:
     """Every notification that was sent, from here or to here."""
+    own = peers.own(db)
+    me = own.node if own else ""
     for kept in notifications.every(db):
-        if kept.matter.first_sent is not None:
+        # A copy that a transit authority gets is counted by both sides, not by it.
+        side = me in (kept.record.author, kept.record.partner)
+        if side and kept.matter.first_sent is not None:
             yield _notice(db, kept, kept.matter.first_sent.date())
 
 

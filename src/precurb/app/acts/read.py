@@ -1,7 +1,9 @@
 """Acts and records read from JSON, as commands and forms give them."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,10 +11,14 @@ import msgspec
 from precurb.errors import InvalidRecordError
 from precurb.exchange.acts.payload import ACTS, LOCAL
 from precurb.exchange.marking import Marking, Pap, Tlp
+from precurb.intake.fields import read_unit
+from precurb.model.notification import Period
+from precurb.model.quantity import Quantity
 
 T = TypeVar("T")
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MOST = re.compile(r"(\d{1,6})\s*:\s*(\d{1,15}(?:\.\d{1,15})?)\s*([A-Za-z]{1,10})")
 _OPENING = ("Sent", "Shared", "Asked")  # these are drafted first
 
 
@@ -69,6 +75,39 @@ def read_marking(tlp: str, pap: str, purpose: str = "") -> Marking:
         return Marking(tlp=Tlp(tlp.lower()), pap=Pap(pap.lower()), purpose=purpose)
     except ValueError as error:
         raise InvalidRecordError(str(error)) from error
+
+
+def read_period(first: str, last: str) -> Period | None:
+    """The period of a simplified notification; none where neither day is given.
+
+    Raises:
+        InvalidRecordError: A day is missing or is none, or it ends before it begins.
+    """
+    if not (first.strip() or last.strip()):
+        return None
+    try:
+        days = [dt.date.fromisoformat(each.strip()) for each in (first, last)]
+        return Period(first=days[0], last=days[1])
+    except ValueError as error:
+        raise InvalidRecordError(f"a period has a first and a last day: {error}") from error
+
+
+def read_most(text: str) -> dict[int, Quantity]:
+    """The most of lines under a simplified notification: ``1: 5000 kg; 2: 300 l``.
+
+    Raises:
+        InvalidRecordError: A part is no line with an amount and its unit.
+    """
+    found: dict[int, Quantity] = {}
+    for part in filter(None, (each.strip() for each in text.split(";"))):
+        match = _MOST.fullmatch(part)
+        if match is None or int(match[1]) in found:
+            raise InvalidRecordError(f"no amount of a line: {part[:40]!r}; write 1: 5000 kg")
+        try:
+            found[int(match[1])] = Quantity(Decimal(match[2]), read_unit(match[3]))
+        except ValueError as error:
+            raise InvalidRecordError(f"{part[:40]!r}: {error}") from error
+    return found
 
 
 def _kind(subject: str, name: str) -> Any:

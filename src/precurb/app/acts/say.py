@@ -6,6 +6,7 @@ from typing import TypeVar
 from precurb.app.access.actions import Action
 from precurb.app.access.actor import Actor
 from precurb.app.access.permit import permit
+from precurb.app.exchange.lane import check_agreed
 from precurb.app.exchange.node import Node
 from precurb.app.exchange.send import Draft, send
 from precurb.app.service import Service
@@ -22,8 +23,11 @@ from precurb.exchange.acts.payload import (
     RESPONSE,
 )
 from precurb.exchange.envelope import Act
+from precurb.exchange.kinds import KINDS
 from precurb.exchange.marking import Marking, Sight, may_read
-from precurb.store import Writing, acts
+from precurb.store import Writing, acts, exchange
+from precurb.store import exchange_pairs as pairs
+from precurb.store import exchange_peers as peers
 from precurb.store.acts import NewEvent, Record
 
 T = TypeVar("T")
@@ -34,7 +38,10 @@ KIND_OF_ACT = {NOTIFICATION: NOTIFICATION_ACT, INCIDENT: RESPONSE, REQUEST: REQU
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What is said, to whom, under which marking, and after how many events."""
+    """What is said, to whom, under which marking, and after how many events.
+
+    The first of ``to`` is the other side; its envelope is the one that is named and proved.
+    """
 
     act: object
     to: tuple[str, ...]
@@ -45,7 +52,7 @@ class Saying:
 
 
 def say(writing: Writing, node: Node, record: Record, told: Saying) -> str:
-    """Send an act and keep it; return the id of its first envelope.
+    """Send an act and keep it; return the id of the envelope for the other side.
 
     Raises:
         DeniedError: A recipient is not trusted, or the kind is not agreed with it.
@@ -54,10 +61,10 @@ def say(writing: Writing, node: Node, record: Record, told: Saying) -> str:
     sent = send(writing, node, _draft(record, told))
     new = NewEvent(
         act=told.act, node=node.name, by=writing.acting.who, at=writing.acting.at,
-        envelope=sent[0].id, marking=told.marking,
+        envelope=next(each.id for each in sent if each.to == told.to[0]), marking=told.marking,
     )  # fmt: skip
     acts.add(writing, record, told.events + 1, new)
-    return sent[0].id
+    return new.envelope
 
 
 def keep_draft(
@@ -90,6 +97,25 @@ def ready(
     if "exchange" in service.settings.four_eyes and drafted_by == actor.who:
         raise DeniedError(f"another person than {drafted_by}, who drafted it, has to send it")
     return draft
+
+
+def hears(writing: Writing, node: Node, to: str, what: tuple[str, str]) -> bool:
+    """Whether a copy holder still gets what is said: it has the record, and may be told more.
+
+    Args:
+        writing: The transaction.
+        node: This node.
+        to: The holder.
+        what: The record, and the kind of envelope that would go.
+    """
+    (record, kind), db = what, writing.db
+    try:
+        check_agreed(peers.peer(db, to), KINDS[kind], writing.acting.at)
+    except DeniedError:
+        return False
+    # Read without a lock: sequences are held by ``send``, all in one order.
+    held = exchange.versions(db, node.name, to, [record]).get(record)
+    return held is not None and not (held.withdrawn or pairs.read(db, node.name, to).broken)
 
 
 def sight(marking: Marking | None, service: Service, actor: Actor) -> Sight:

@@ -14,6 +14,7 @@ from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
 from precurb.app.acts import assistance as asking_app
 from precurb.app.acts import notifications as notifying_app
+from precurb.app.acts import speaking
 from precurb.app.exchange.node import Node, own_node
 from precurb.app.service import Service
 from precurb.exchange.acts.clocks import stricter
@@ -89,7 +90,7 @@ def _expire(notification_id: str, node: Node, service: Service, actor: Actor) ->
         if kept.marking is None:
             return False
         act = _fact(writing.db, kept, binding)
-        notifying_app.speak(writing, node, kept, (act, kept.marking))
+        speaking.speak(writing, node, kept, (act, kept.marking))
     return True
 
 

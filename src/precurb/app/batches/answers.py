@@ -61,8 +61,8 @@ def unread(gap: NotChecked) -> dict[str, Any]:
     """The row of a record that could not be read: no outcome, and the gap."""
     return {
         "reference": "",
-        "file": gap.location.file,
-        "record": gap.location.record,
+        "file": gap.location.file if gap.location else "",
+        "record": gap.location.record if gap.location else "",
         "outcome": None,
         "law_date": None,
         "rules": [],

@@ -125,8 +125,7 @@ def _merge(raw: Path, folder: Path, bucket: int) -> None:
 
     place = folder / f"bucket={bucket}"
     place.mkdir()
-    spill = {"temp_directory": str(raw / "spill"), "threads": 1}
-    with duckdb.connect(config=spill) as db:
+    with duckdb.connect(config={"temp_directory": str(raw / "spill"), "threads": 1}) as db:
         parts = db.read_parquet(str(raw / "part-*.parquet"))
         parts.filter(f"bucket = {bucket}").select("kind, key, told").distinct().order(
             "kind, key, told"

@@ -73,10 +73,12 @@ def transactions_of(
         batches: In the order of the rows. An order may go over from one to the next.
         headings: How the columns are understood.
     """
+    readers: dict[str, RowReader] = {}  # on a cluster nearly each order is a run of its own
     placed = chain.from_iterable(_rows(batch) for batch in batches)
-    for (file, _), run in groupby(placed, _together()):
-        told = (_told(row, headings) for row in run)
-        yield from headings.reader(file).transactions(told)
+    for (file, _), run in groupby(placed, _Runs()):
+        if file not in readers:
+            readers[file] = headings.reader(file)
+        yield from readers[file].transactions(_told(row, headings) for row in run)
 
 
 def text_of(value: Any) -> str:
@@ -99,8 +101,8 @@ def _rows(batch: pa.RecordBatch) -> Iterator[_Placed]:
         yield file or _UNNAMED, int(number or 0), dict(zip(names, row, strict=True))
 
 
-class _together:  # noqa: N801 - a key function with a memory of the row before
-    """Gives rows that follow one another in a file one key."""
+class _Runs:
+    """Gives rows that follow one another in a file one key: it remembers the row before."""
 
     def __init__(self) -> None:
         self._file, self._number, self._run = "", 0, 0

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 ANSWERS = "answers"
 """The folder in that of a batch which Spark writes: it wants one of its own."""
 
+_AROUND = r"^[\s\p{Z}\x1c-\x1f\x85]+|[\s\p{Z}\x1c-\x1f\x85]+$"  # as Python strips
 _GLOB = re.compile(r"[][{}*?\\]")  # what Spark would take for a pattern of names
 
 Mapped = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
@@ -93,8 +94,10 @@ def rows_on(session: "SparkSession", files: tuple[Path, ...]) -> "DataFrame":
             raise InvalidRecordError(f"{part.path.name}: Spark is given Parquet files only")
     frame = session.read.parquet(*(_GLOB.sub(r"\\\g<0>", url_of(path)) for path in files))
     place = f.col("_metadata")
+    # The name is quoted as in an address, where a plus stands for itself.
+    name = f.url_decode(f.replace(place["file_name"], f.lit("+"), f.lit("%2B")))
     number = (place["row_index"] + 1).alias(ROW)
-    return frame.select("*", place["file_name"].alias(FILE), number)
+    return frame.select("*", name.alias(FILE), number)
 
 
 def together(rows: "DataFrame", mapping: Mapping) -> "DataFrame":
@@ -108,13 +111,15 @@ def together(rows: "DataFrame", mapping: Mapping) -> "DataFrame":
     headings = Headings(rows.columns, mapping)
     if not headings.reference:
         return rows
-    key = f.trim(f.col(f"`{headings.reference}`").cast("string"))
-    order = ["precurb_key"]
+    named = f.col(f"`{headings.reference}`").cast("string")
+    key = f.regexp_replace(named, _AROUND, "")
+    # Without numbers, lines of an order come in the order of what they say.
+    order = ["precurb_key", f.to_json(f.struct("*"))]
     if ROW in rows.columns:
         # A row without a reference is a record of its own: none of them are to meet.
         own = f.concat_ws("\0", f.col(FILE), f.col(ROW).cast("string"))
         key = f.when((key == "") | key.isNull(), own).otherwise(key)
-        order += [FILE, ROW]
+        order = ["precurb_key", FILE, ROW]
     width = max(rows.sparkSession.sparkContext.defaultParallelism * 4, 8)
     keyed = rows.withColumn("precurb_key", key).repartition(width, "precurb_key")
     return keyed.sortWithinPartitions(*order).drop("precurb_key")

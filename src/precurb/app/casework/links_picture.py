@@ -9,7 +9,7 @@ from typing import Any
 from precurb.app.casework.links import Web
 from precurb.app.casework.links_view import said
 from precurb.casework.links.communities import communities
-from precurb.casework.links.graph import WALKED, Graph
+from precurb.casework.links.graph import MOST_PARTNERS, WALKED, Graph
 from precurb.casework.links.layout import layout
 from precurb.casework.links.paths import within
 from precurb.casework.links.rings import rings
@@ -64,7 +64,10 @@ def _picture(graph: Graph, around: str, room: int, language: str) -> Picture:
 
 
 def telling_first(graph: Graph) -> list[str]:
-    """Entities that share anything: members of ring candidates, then by how much ties them."""
+    """Entities that share anything: members of ring candidates, then by how much ties them.
+
+    Where nobody shares anything, those who trade, each beside its partners.
+    """
     found: dict[str, None] = {}
     for ring in rings(graph, most=200):
         found |= dict.fromkeys(ring.members)
@@ -75,7 +78,12 @@ def telling_first(graph: Graph) -> list[str]:
             weights[each] = weights.get(each, 0.0) + weight
     found |= dict.fromkeys(sorted(weights, key=lambda each: (-weights[each], each)))
     found |= dict.fromkeys(sorted(graph.maybe))
-    found |= dict.fromkeys(sorted(each for each in graph.entities if graph.partners(each)))
+    if found:
+        return list(found)
+    for each in sorted(graph.entities):
+        partners = graph.partners(each)
+        if partners and len(partners) <= MOST_PARTNERS:
+            found |= dict.fromkeys((each, *sorted(partners)))
     return list(found)
 
 

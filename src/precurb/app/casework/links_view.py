@@ -130,7 +130,7 @@ def reason_view(reason: Reason, language: str) -> dict[str, Any]:
     values: dict[str, object] = dict(reason.values)
     if "kind" in values:
         values["kind"] = t(f"links.kind.{values['kind']}", language)
-    code = "with" if reason.code == "shared" and reason.values["count"] == "2" else reason.code
+    code = "with" if reason.name == "shared" and reason.values["count"] == "2" else reason.name
     return {
         "text": t(f"links.reason.{code}", language, **values),
         "points": f"{reason.points:+.2f}" if reason.points else "",

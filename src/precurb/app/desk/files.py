@@ -219,4 +219,4 @@ def _plain(name: str) -> str:
     last = PurePath(name.replace("\\", "/")).name
     kept = "".join(char for char in last if char.isprintable()).lstrip(".")
     stem, suffix = PurePath(kept).stem, PurePath(kept).suffix
-    return stem[:_LONGEST_NAME] + suffix
+    return stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + suffix[:20]

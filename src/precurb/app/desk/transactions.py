@@ -10,8 +10,8 @@ from precurb.app.access.actor import Actor
 from precurb.app.access.permit import require
 from precurb.app.desk.pages import Page, Part, page
 from precurb.app.desk.scope import require_for
-from precurb.app.records import Search
-from precurb.app.records import find_checks as found_checks
+from precurb.app.find_checks import Search
+from precurb.app.find_checks import find_checks as found_checks
 from precurb.app.service import Service
 from precurb.model import Check, Outcome, Transaction
 from precurb.store import checks, decisions, obligations, standing, transactions

@@ -23,7 +23,7 @@ from precurb.exchange.envelope import check_node
 from precurb.exchange.keys import KeySigner, Signer, fingerprint
 from precurb.exchange.kinds import KINDS
 from precurb.exchange.strict import encode
-from precurb.exchange.trust import Card, PastKey
+from precurb.exchange.trust import Card, PastKey, private_line
 from precurb.store import exchange_peers as kept
 from precurb.store.exchange_peers import KeptKey, KeptNode
 from precurb.store.opened import Writing
@@ -58,8 +58,8 @@ class Profile:
         check_node(self.name)
         if not self.display.strip():
             raise ValueError("a node says what it is called")
-        if self.url and not self.url.startswith(("https://", "http://")):
-            raise ValueError("the address of a node begins with https://")
+        if self.url and not private_line(self.url):
+            raise ValueError("the address of a node begins with https://; http:// only here")
 
 
 def create_node(

@@ -49,7 +49,7 @@ OF_LAW = (_UNKNOWN, _PROGRAM, _LAW, _HALF_DONE)
 """Why all is decided again where days of duties may be others, and nothing can be lost."""
 _MOST_LEFT = 100_000
 MOST_ENTRIES = 600
-"""Changed entries of which each is looked for; one costs what deciding one in 600 costs."""
+"""Changed entries of which each is looked for; with 20,000 kept both ways took as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def _displaced(graph: Graph, tie: Tie, told: tuple[str, dt.date, dt.date]) -> Di
 def _ties(graph: Graph, tie: Tie) -> Iterator[Reason]:
     for each in tie.shared:
         values = {"kind": str(each.kind), "text": each.text or each.key, "count": "2"}
-        yield Reason(code="shared", points=round(graph.weight(each), 3), values=values)
+        yield Reason(name="shared", points=round(graph.weight(each), 3), values=values)
 
 
 def _same_trade(graph: Graph, old: str, new: str) -> Iterator[Reason]:
@@ -104,7 +104,7 @@ def _same_trade(graph: Graph, old: str, new: str) -> Iterator[Reason]:
     ):
         if same := sorted(each for each in both if each.kind is kind):
             names = ", ".join(each.text or each.key for each in same[:3])
-            yield Reason(code=f"same-{kind}", points=points, values={"names": names})
+            yield Reason(name=f"same-{kind}", points=points, values={"names": names})
 
 
 def _related(graph: Graph, one: str, other: str) -> bool:

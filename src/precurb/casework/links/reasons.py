@@ -1,4 +1,4 @@
-"""Why a finding stands where it stands: a code, and the values its sentence speaks of."""
+"""Why a finding stands where it stands: a name, and the values its sentence speaks of."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,6 @@ from dataclasses import dataclass, field
 class Reason:
     """One reason; ``points`` is what it adds to the rank, negative where it speaks against."""
 
-    code: str
+    name: str
     points: float
     values: dict[str, str] = field(default_factory=dict, hash=False)

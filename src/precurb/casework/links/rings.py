@@ -99,11 +99,11 @@ def _ring(
     pairs = [(a, b) for at, a in enumerate(members) for b in members[at + 1 :]]
     inside = {pair: shared[pair] for pair in pairs if pair in shared}
     bond = _bond(members, {pair: tied[pair] for pair in pairs if pair in tied})
-    reasons = [Reason(code="bond", points=bond, values={"count": str(len(members))})]
+    reasons = [Reason(name="bond", points=bond, values={"count": str(len(members))})]
     reasons += _kinds(inside)
     reasons += _acts(graph, members)
     if _open(inside, len(members)):
-        reasons.append(Reason(code="open", points=OPEN))
+        reasons.append(Reason(name="open", points=OPEN))
     return Ring(
         members=members,
         score=round(sum(each.points for each in reasons), 3),
@@ -132,7 +132,7 @@ def _kinds(inside: Pairs) -> Iterator[Reason]:
     for at, (kind, borne) in enumerate(sorted(found.items())):
         attribute, some_members = max(borne.items(), key=lambda each: (len(each[1]), each[0]))
         yield Reason(
-            code="shared",
+            name="shared",
             points=KIND if at else 0.0,
             values={
                 "kind": kind, "text": attribute.text or attribute.key,
@@ -145,15 +145,15 @@ def _acts(graph: Graph, members: tuple[str, ...]) -> Iterator[Reason]:
     if found := cycle_in(graph, members):
         kind, way = found
         names = " → ".join(graph.entities[each].name for each in (*way, way[0]))
-        yield Reason(code=f"cycle-{kind}", points=CYCLE, values={"way": names})
+        yield Reason(name=f"cycle-{kind}", points=CYCLE, values={"way": names})
     for code in ("listed", "measured"):
         told = [each for each in members if getattr(graph.entities[each], code)]
         if told:
             names = ", ".join(graph.entities[each].name for each in told)
-            yield Reason(code=code, points=TOUCHED, values={"names": names})
+            yield Reason(name=code, points=TOUCHED, values={"names": names})
     maybe = [e for e in members if any(o in members for o in graph.maybe.get(e, ()))]
     if maybe:
-        yield Reason(code="maybe-one", points=PROPOSED, values={"count": str(len(maybe))})
+        yield Reason(name="maybe-one", points=PROPOSED, values={"count": str(len(maybe))})
 
 
 def _open(inside: Pairs, count: int) -> bool:

@@ -22,6 +22,7 @@ from precurb.model.notification_acts import (
     Departed,
     Expired,
     NotShipped,
+    Prepared,
     Refused,
     Released,
     Replied,
@@ -55,6 +56,9 @@ class Matter:
     expired: Expired | None = None
     released: Released | None = None
     released_at: dt.datetime | None = None
+    prepared: Prepared | None = None
+    prepared_by: str = ""
+    copies: tuple[str, ...] = ()
     suspended: Suspended | None = None
     withdrawn: Withdrawn | None = None
     not_shipped: NotShipped | None = None
@@ -191,7 +195,8 @@ def check_side(matter: Matter, act: object, node: str) -> None:
     Raises:
         InvalidRecordError: It may not.
     """
-    side = matter.partner if isinstance(act, (Replied, Arrived)) else matter.author
+    said = act.says if isinstance(act, Prepared) else act
+    side = matter.partner if isinstance(said, (Replied, Arrived)) else matter.author
     if node != side:
         raise InvalidRecordError(f"{type(act).__name__} of {matter.id} is not for {node}")
     opening = isinstance(act, (Sent, Drafted))
@@ -199,6 +204,8 @@ def check_side(matter: Matter, act: object, node: str) -> None:
         raise InvalidRecordError(f"notification {matter.id} was not sent yet")
     if isinstance(act, Sent) and act.version != matter.version + 1:
         raise InvalidRecordError(f"version {act.version} does not follow {matter.version}")
+    if isinstance(act, Sent) and (act.to != matter.partner or act.to == matter.author):
+        raise InvalidRecordError(f"notification {matter.id} is for {matter.partner}")
     if isinstance(act, Replied) and act.version > matter.version:
         raise InvalidRecordError(f"there is no version {act.version} of {matter.id}")
 
@@ -216,16 +223,22 @@ def _(act: Drafted, matter: Matter, event: Event) -> None:  # type: ignore[type-
 @_count.register
 def _(act: Sent, matter: Matter, event: Event) -> None:
     matter.version, matter.told, matter.clocks = act.version, act.notification, act.clocks
-    matter.sent_at, matter.draft = event.at, None
+    matter.sent_at, matter.draft, matter.copies = event.at, None, act.copies
     matter.first_sent = matter.first_sent or event.at
     # A new version asks anew: what was decided on the one before does not count for it.
     matter.supplements, matter.expired = 0, None
-    matter.released = matter.released_at = matter.suspended = None
+    matter.released = matter.released_at = matter.suspended = matter.prepared = None
 
 
 @_count.register
 def _(act: Replied, matter: Matter, event: Event) -> None:
     matter.replies.append((event, act))
+    _settle(matter, Replied)
+
+
+@_count.register
+def _(act: Prepared, matter: Matter, event: Event) -> None:
+    matter.prepared, matter.prepared_by = act, event.by
 
 
 @_count.register
@@ -241,6 +254,7 @@ def _(act: Expired, matter: Matter, event: Event) -> None:
 @_count.register
 def _(act: Released, matter: Matter, event: Event) -> None:
     matter.released, matter.released_at, matter.suspended = act, event.at, None
+    _settle(matter, Released)
 
 
 @_count.register
@@ -278,3 +292,9 @@ def _(act: Departed, matter: Matter, event: Event) -> None:
 def _(act: Arrived, matter: Matter, event: Event) -> None:
     found = matter.shipments.setdefault(act.shipment, Shipment())
     found.arrived, found.arrived_at = act, event.at
+
+
+def _settle(matter: Matter, kind: type) -> None:
+    """What was prepared is settled when such an act is said."""
+    if matter.prepared is not None and isinstance(matter.prepared.says, kind):
+        matter.prepared = None

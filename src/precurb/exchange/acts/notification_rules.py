@@ -18,6 +18,7 @@ from precurb.model.notification_acts import (
     Departed,
     Expired,
     NotShipped,
+    Prepared,
     Refused,
     Released,
     Replied,
@@ -28,6 +29,9 @@ from precurb.model.notification_acts import (
 )
 
 TREATY = "INT"
+WEIGHTY = (ReplyKind.NO_OBJECTION, ReplyKind.CONDITIONS, ReplyKind.OBJECTION)
+"""Answers from which something follows by law; a question is none."""
+
 OVER = frozenset((State.WITHDRAWN, State.NOT_SHIPPED, State.REFUSED))
 
 
@@ -50,6 +54,11 @@ def check_act(matter: Matter, act: object, node: str, on: dt.date) -> None:
     _check(act, matter, on)
 
 
+def is_weighty(act: object) -> bool:
+    """Whether something follows by law from an act, so that two persons look at it."""
+    return isinstance(act, Released) or (isinstance(act, Replied) and act.kind in WEIGHTY)
+
+
 @singledispatch
 def _check(act: object, matter: Matter, on: dt.date) -> None:
     raise TypeError(f"no act of a notification: {type(act).__name__}")
@@ -67,6 +76,11 @@ def _(act: object, matter: Matter, on: dt.date) -> None:
 def _(act: Replied, matter: Matter, on: dt.date) -> None:
     if act.version != matter.version:
         raise ConflictError(f"version {matter.version} is the newest; answer that one")
+
+
+@_check.register
+def _(act: Prepared, matter: Matter, on: dt.date) -> None:
+    _check(act.says, matter, on)  # so that nothing waits for a signature it cannot get
 
 
 @_check.register

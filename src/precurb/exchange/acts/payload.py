@@ -21,7 +21,7 @@ from precurb.model.request import REQUEST_ACTS
 NOTIFICATION, INCIDENT, REQUEST = "notification", "incident", "request"
 NOTIFICATION_ACT, RESPONSE, REQUEST_ACT = "notification-act", "incident-response", "request-act"
 
-LOCAL = ("Screened",)
+LOCAL = ("Screened", "Prepared")
 """Acts that never leave the node."""
 
 ACTS: Mapping[str, Mapping[str, type]] = MappingProxyType(

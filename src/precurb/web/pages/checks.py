@@ -4,6 +4,7 @@ from typing import Annotated, get_args
 
 from fastapi import APIRouter, Form, Request, Response
 
+from precurb.app.acts.fits import fits_of
 from precurb.app.desk.decide import allow, confirm, decide, may_decide
 from precurb.app.desk.view import check_view
 from precurb.app.filed import Form as DossierForm
@@ -31,6 +32,7 @@ def check(request: Request, check_id: str) -> Response:
         verdicts=may_decide(check_id, service=service, actor=actor),
         waiting=next((each for each in view.decisions if not each.stands), None),
         draw=structure,
+        fits=fits_of(view.kept.transaction, service=service, actor=actor),
     )
 
 

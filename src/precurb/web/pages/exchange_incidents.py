@@ -1,6 +1,5 @@
 """Incidents: the list, one with its route and responses, and what can be said of it."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,18 +8,18 @@ from fastapi.concurrency import run_in_threadpool
 from precurb.app.access.actions import Action
 from precurb.app.access.permit import require
 from precurb.app.acts import incidents
+from precurb.app.acts.fits import fits_with, newest_fits
 from precurb.app.acts.incidents import LIGHT
 from precurb.app.acts.read import read_marking, read_said
 from precurb.app.exchange.node import open_node, own_node
 from precurb.app.exchange.peers import list_peers
 from precurb.app.exchange.reading import seen_of
 from precurb.errors import ConflictError, InvalidRecordError, UnknownRecordError
-from precurb.model.incident import Incident, IncidentType, Item, Measured, ResponseKind
-from precurb.model.progress import When
+from precurb.model.incident import IncidentType, ResponseKind
 from precurb.model.quantity import Unit
-from precurb.web.days import read_day
 from precurb.web.flash import Told
 from precurb.web.page import actor_of, go, render, service_of, visit_of
+from precurb.web.pages.exchange_form import incident_of, kept_beside
 from precurb.web.pages.exchange_view import route_picture, shown, written
 
 router = APIRouter()
@@ -79,6 +78,42 @@ def respond(
     return _respond(request, record, told)
 
 
+@router.post(f"{_PLACE}/{{record}}/correct")
+async def correct(request: Request, record: str) -> Response:
+    """Draft a correction; sharing it is another step."""
+    require(actor_of(request), Action.EXCHANGE_WRITE)
+    given = await request.form(max_fields=40)
+    form = {name: str(value) for name, value in given.items()}
+    return await run_in_threadpool(_correct, request, record, form)
+
+
+@router.post(f"{_PLACE}/{{record}}/withdraw")
+def withdraw(request: Request, record: str, reason: Text = "") -> Response:
+    """Take an incident back everywhere it was shared."""
+    service, actor = service_of(request), actor_of(request)
+    require(actor, Action.EXCHANGE_SEND)
+    try:
+        node = open_node(service)
+        incidents.take_back_incident(record, reason, node, service=service, actor=actor)
+    except (ConflictError, InvalidRecordError) as error:
+        return _one(request, record, str(error))
+    return go(f"{_PLACE}/{record}", Told("xc.done", {}))
+
+
+def _correct(request: Request, record: str, form: dict[str, str]) -> Response:
+    service, actor = service_of(request), actor_of(request)
+    try:
+        account = incidents.read_incident(record, service=service, actor=actor).account
+        before = account.draft.body if account.draft else account.body
+        told, why = incident_of(form, before), form.get("why", "")
+        if account.versions and not why.strip():
+            raise InvalidRecordError("a correction says what was wrong")
+        incidents.correct_incident(record, told, why, service=service, actor=actor)
+    except (ConflictError, InvalidRecordError) as error:
+        return _one(request, record, str(error))
+    return go(f"{_PLACE}/{record}", Told("xc.drafted", {}))
+
+
 def _respond(request: Request, record: str, told: dict[str, str]) -> Response:
     service, actor = service_of(request), actor_of(request)
     try:
@@ -95,35 +130,11 @@ def _draft(request: Request, form: dict[str, str], to: tuple[str, ...]) -> Respo
     service, actor = service_of(request), actor_of(request)
     try:
         marking = read_marking(form.get("tlp", "amber"), form.get("pap", "amber"))
-        told = _incident(form)
+        told = incident_of(form)
         made = incidents.draft_incident(told, to, marking, service=service, actor=actor)
     except (InvalidRecordError, UnknownRecordError) as error:
         return _all(request, str(error))
     return go(f"{_PLACE}/{made}", Told("xc.drafted", {}))
-
-
-def _incident(form: dict[str, str]) -> Incident:
-    """The incident of a form: one substance or thing; a file holds more (``precurb incident``).
-
-    Raises:
-        InvalidRecordError: A field does not hold.
-    """
-    day = read_day(form.get("happened", ""))
-    if day is None:
-        raise InvalidRecordError("an incident says when it happened")
-    name = form.get("item", "").strip()
-    try:
-        amount = form.get("quantity", "").strip()
-        unit = Unit(form.get("unit") or Unit.KILOGRAM)
-        measured = (Measured(value=Decimal(amount), unit=unit),) if amount else ()
-        return Incident(
-            type=IncidentType(form.get("type", "")), happened=When(day=day),
-            country=form.get("country", "").strip().upper(), summary=form.get("summary", ""),
-            items=(Item(name=name, amounts=measured),) if name else (),
-            reason=form.get("reason", ""),
-        )  # fmt: skip
-    except (ValueError, InvalidOperation) as error:
-        raise InvalidRecordError(f"{error}"[:200]) from error
 
 
 def _all(request: Request, wrong: str) -> Response:
@@ -133,6 +144,7 @@ def _all(request: Request, wrong: str) -> Response:
     return render(
         request, "exchange/incidents.html", status=422 if wrong else 200, found=found,
         wrong=wrong, peers=names, types=tuple(IncidentType), units=tuple(Unit),
+        fits=newest_fits(service=service, actor=actor),
     )  # fmt: skip
 
 
@@ -150,6 +162,9 @@ def _one(request: Request, record: str, wrong: str) -> Response:
         mine=own_node(service).node == account.author, light=LIGHT,
         kinds=tuple(each for each in ResponseKind if each not in LIGHT),
         events=[shown(each, language) for each in seen.events], written=written,
+        correcting=account.draft.body if account.draft else body, types=tuple(IncidentType),
+        units=tuple(Unit), beside=kept_beside(account.draft.body if account.draft else body),
+        fits=fits_with(record, service=service, actor=actor),
         picture=route_picture(body.route if body else (), language),
         four_eyes="exchange" in service.settings.four_eyes,
     )  # fmt: skip

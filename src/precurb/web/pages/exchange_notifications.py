@@ -10,17 +10,25 @@ from precurb.app.access.permit import require
 from precurb.app.acts import notifications as notifying
 from precurb.app.acts.consignment import Wanted
 from precurb.app.acts.notifications import Addressed, Seen
-from precurb.app.acts.read import names_of_acts, read_marking, read_said
+from precurb.app.acts.read import (
+    names_of_acts,
+    read_marking,
+    read_most,
+    read_period,
+    read_said,
+)
+from precurb.app.acts.speaking import require_to_say, say_of_notification, sign_prepared
 from precurb.app.exchange.node import open_node, own_node
 from precurb.app.exchange.peers import list_peers
 from precurb.app.exchange.reading import seen_of
 from precurb.errors import ConflictError, InvalidRecordError, UnknownRecordError
 from precurb.exchange.acts.clocks import stricter
 from precurb.model.notification import ObjectionReason, ReplyKind
+from precurb.model.notification_acts import Prepared
 from precurb.model.quantity import Unit
 from precurb.web.flash import Told
 from precurb.web.page import actor_of, go, render, service_of, visit_of
-from precurb.web.pages.exchange_view import shown, written
+from precurb.web.pages.exchange_view import shown, words_of, written
 
 router = APIRouter()
 _PLACE = "/exchange/notifications"
@@ -38,8 +46,10 @@ def all_notifications(request: Request) -> Response:
 async def draft(request: Request) -> Response:
     """Draft a notification from a checked consignment."""
     require(actor_of(request), Action.EXCHANGE_WRITE)
-    form = {name: str(value) for name, value in (await request.form(max_fields=40)).items()}
-    return await run_in_threadpool(_draft, request, form)
+    given = await request.form(max_fields=100)
+    form = {name: str(value) for name, value in given.items()}
+    copies = tuple(str(each) for each in given.getlist("copy"))
+    return await run_in_threadpool(_draft, request, form, copies)
 
 
 @router.get(f"{_PLACE}/{{record}}")
@@ -63,21 +73,36 @@ def send(request: Request, record: str) -> Response:
 
 @router.post(f"{_PLACE}/{{record}}/say/{{act}}")
 async def say(request: Request, record: str, act: str) -> Response:
-    """Say the next thing of it."""
-    require(actor_of(request), Action.EXCHANGE_SEND)
+    """Say the next thing of it, or prepare it for a second person."""
+    require_to_say(act, service=service_of(request), actor=actor_of(request))
     form = {name: str(value) for name, value in (await request.form(max_fields=200)).items()}
     return await run_in_threadpool(_say, request, (record, act), form)
 
 
-def _draft(request: Request, form: dict[str, str]) -> Response:
+@router.post(f"{_PLACE}/{{record}}/sign")
+def sign(request: Request, record: str) -> Response:
+    """Sign what another person prepared."""
+    service, actor = service_of(request), actor_of(request)
+    require(actor, Action.EXCHANGE_SEND)
+    try:
+        sign_prepared(record, open_node(service), service=service, actor=actor)
+    except (ConflictError, InvalidRecordError) as error:
+        return _one(request, record, str(error))
+    return go(f"{_PLACE}/{record}", Told("xc.done", {}))
+
+
+def _draft(request: Request, form: dict[str, str], copies: tuple[str, ...]) -> Response:
     service, actor = service_of(request), actor_of(request)
     try:
         marking = read_marking(form.get("tlp", "amber"), form.get("pap", "amber"))
-        address = Addressed(to=form.get("to", ""), marking=marking)
-        made = notifying.draft_notification(
-            form.get("transaction", "").strip(), Wanted(end_use=form.get("end_use", "")),
-            address, service=service, actor=actor,
+        address = Addressed(to=form.get("to", ""), marking=marking, copies=copies)
+        wanted = Wanted(
+            end_use=form.get("end_use", ""), most=read_most(form.get("most", "")),
+            period=read_period(form.get("first", ""), form.get("last", "")),
         )  # fmt: skip
+        made = notifying.draft_notification(
+            form.get("transaction", "").strip(), wanted, address, service=service, actor=actor
+        )
     except (InvalidRecordError, UnknownRecordError) as error:
         return _all(request, str(error))
     return go(f"{_PLACE}/{made}", Told("xc.drafted", {}))
@@ -89,10 +114,10 @@ def _say(request: Request, what: tuple[str, str], form: dict[str, str]) -> Respo
         seen = notifying.read_notification(record, service=service, actor=actor)
         told = read_said("notification", act, _fields(seen, act, form))
         node = open_node(service)
-        notifying.say_of_notification(record, told, node, service=service, actor=actor)
+        said = say_of_notification(record, told, node, service=service, actor=actor)
     except (ConflictError, InvalidRecordError) as error:
         return _one(request, record, str(error))
-    return go(f"{_PLACE}/{record}", Told("xc.done", {}))
+    return go(f"{_PLACE}/{record}", Told("xc.done" if said else "xc.waits", {}))
 
 
 def _fields(seen: Seen, act: str, form: dict[str, str]) -> dict[str, Any]:
@@ -132,18 +157,24 @@ def _one(request: Request, record: str, wrong: str) -> Response:
     service, actor = service_of(request), actor_of(request)
     seen = notifying.read_notification(record, service=service, actor=actor)
     language, me = visit_of(request).language, own_node(service).node
-    holders = (seen.matter.author, seen.matter.partner)
-    mine = me == seen.matter.author
+    holders = (seen.matter.author, seen.matter.partner, *seen.matter.copies)
+    mine, copy = me == seen.matter.author, me not in holders[:2]
     acts = [
         each
         for each in names_of_acts("notification")
-        if each not in _AUTOMATIC and (each in _IMPORTER) != mine
+        if not copy and each not in _AUTOMATIC and (each in _IMPORTER) != mine
     ]
     return render(
         request, "exchange/notification.html", status=422 if wrong else 200, seen=seen,
+        copy=copy, prepared=_prepared(seen.matter.prepared, language),
         matter=seen.matter, body=seen.matter.body, mine=mine, wrong=wrong, acts=acts,
         events=[shown(each, language) for each in seen.events],
         strict=stricter(seen.matter.clocks), sight=seen_of(holders, seen.marking),
         replies=tuple(ReplyKind), reasons=tuple(ObjectionReason), units=tuple(Unit),
         written=written, four_eyes="exchange" in service.settings.four_eyes,
     )  # fmt: skip
+
+
+def _prepared(found: Prepared | None, language: str) -> str:
+    """What waits for a signature, in words; empty for nothing."""
+    return " · ".join(filter(None, words_of(found, language))) if found else ""

@@ -11,7 +11,14 @@ from markupsafe import Markup
 
 from precurb.exchange.acts.event import Drafted, Event
 from precurb.model.incident import Certainty, Leg, Responded, Screened, Shared
-from precurb.model.notification_acts import Arrived, Departed, Expired, Replied, Sent
+from precurb.model.notification_acts import (
+    Arrived,
+    Departed,
+    Expired,
+    Prepared,
+    Replied,
+    Sent,
+)
 from precurb.model.quantity import Quantity
 from precurb.web.words import t
 
@@ -31,7 +38,7 @@ def shown(event: Event, language: str) -> dict[str, Any]:
     name = name_of(event.act)
     return {
         "number": event.number, "at": event.at, "by": event.by, "node": event.node,
-        "name": say(f"xc.act.{name}"), "words": tuple(_words(event.act, language)),
+        "name": say(f"xc.act.{name}"), "words": tuple(words_of(event.act, language)),
         "marking": event.marking,
     }  # fmt: skip
 
@@ -83,7 +90,7 @@ def _leg(at: int, leg: Leg, language: str) -> Markup:
     ).format(x=x, d=dash, place=place, role=t(f"xc.leg.{leg.role}", language), certain=certain)
 
 
-def _words(act: object, language: str) -> Iterator[str]:
+def words_of(act: object, language: str) -> Iterator[str]:
     """What an act says, in the order of its fields, as far as people read it here."""
     if isinstance(act, Drafted):
         yield act.reason
@@ -95,6 +102,9 @@ def _words(act: object, language: str) -> Iterator[str]:
     elif isinstance(act, Expired):
         yield f"{act.clock.instrument}, {act.clock.article}: {act.clock.due}"
         yield t(f"xc.silence.{act.clock.silence}", language)
+    elif isinstance(act, Prepared):
+        yield t(f"xc.act.{name_of(act.says)}", language)
+        yield from words_of(act.says, language)
     elif isinstance(act, Screened):
         yield f"{len(act.proposals) + act.more}"
     else:

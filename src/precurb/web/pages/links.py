@@ -44,11 +44,12 @@ def all_links(request: Request, q: str = "", most: int = MOST) -> Response:
     """What hangs together most closely, as picture and table; or the parties that are found."""
     web = _web(request)
     made = picture(web, "", most, visit_of(request).language)
+    rows, parties = _rows(made, web), sum(each["k"] != "thing" for each in made.nodes)
     return render(
         request, "links/all.html", web=web, asked=q, most=most, sizes=SIZES,
         found=[entity_view(each, web) for each in links.find_parties(q, web)] if q else None,
-        rows=_rows(made, web), made=made, waiting=len(links.open_links(web)),
-        source=f"/links/graph.json?most={most}", forms=tuple(FORMS),
+        rows=rows, made=made, left=parties + made.left - len(rows),
+        waiting=len(links.open_links(web)), source=f"/links/graph.json?most={most}", forms=tuple(FORMS),
     )  # fmt: skip
 
 

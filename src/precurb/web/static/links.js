@@ -1,5 +1,5 @@
 // The picture of links: drawn on a canvas from places that the server works out, so that 5,000
-// nodes are there at once. Whatever it shows stands in the table of the page as well.
+// nodes are there at once. The tables of the pages are there without it.
 import cytoscape from "./vendor/cytoscape.js";
 
 const MANY = 800; // nodes from which on names are drawn only close by, and moving is plainer
@@ -29,7 +29,10 @@ async function start(box) {
   buttons(parts);
   keys(parts);
   parts.dark.addEventListener("change", () => cy.style(styles(cy.nodes().length)));
-  cy.once("render", () => { box.dataset.state = "drawn"; });
+  cy.once("render", () => {
+    performance.mark("links drawn");
+    box.dataset.state = "drawn";
+  });
   cy.forceRender();
 }
 
@@ -96,7 +99,8 @@ function styles(count) {
       width: 1, "line-color": edge, "curve-style": "haystack", "haystack-radius": 0, opacity: 0.6,
     } },
     { selector: "edge[kind = 'goods'], edge[kind = 'money']", style: {
-      "curve-style": count > MANY ? "haystack" : "straight", "line-color": accent, opacity: 0.45,
+      "curve-style": count > MANY ? "haystack" : "straight", "line-color": accent,
+      opacity: count > MANY ? 0.2 : 0.45,
       "target-arrow-shape": count > MANY ? "none" : "triangle", "target-arrow-color": accent,
       "arrow-scale": 0.7,
     } },

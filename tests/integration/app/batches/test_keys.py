@@ -14,6 +14,7 @@ from precurb.app.home import Home
 from precurb.app.records import Making, keep_checks
 from precurb.errors import InvalidRecordError
 from precurb.intake import read_file
+from precurb.lists.knowledge import ControlBook, read_packaged
 from precurb.lists.snapshot import Snapshot
 from precurb.lists.watchlist import Watchlist
 from precurb.model import (
@@ -35,6 +36,8 @@ NAMES = (
     "Zoraxin Recovery SA de CV", LISTED, "J. Ejemplo", "Иванов Иван", "Ivan Ivanov",
 )  # fmt: skip
 
+BOOK = ControlBook(read_packaged())
+
 
 def listed(*names: str, number: str = "") -> Snapshot:
     """The packaged law with a list of names, of which the first may have a number."""
@@ -47,13 +50,7 @@ def listed(*names: str, number: str = "") -> Snapshot:
                 identifiers=numbers,
             )
         )  # fmt: skip
-    return Snapshot(_book(), (Watchlist.build(HEADER, made),))
-
-
-def _book():  # type: ignore[no-untyped-def]  # the book of the law
-    from precurb.lists.knowledge import ControlBook, read_packaged
-
-    return ControlBook(read_packaged())
+    return Snapshot(BOOK, (Watchlist.build(HEADER, made),))
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from batch_cases import answers_in, batch_order, checks_of_run, kills, order_rows, write_orders
-from precurb.app.batches import local
-from precurb.app.batches.crew import Lost
+from precurb.app.batches.crew import Crew, Lost
 from precurb.app.batches.local import screen_here
 from precurb.app.batches.manifest import BatchSummary, sha256_of
 from precurb.app.batches.order import BatchWatcher
@@ -169,7 +168,7 @@ def test_a_part_that_kills_its_worker_is_told_as_a_gap_and_tried_the_next_time(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = local.Crew.work_through
+    whole = Crew.work_through
 
     def loses_the_second(crew, parts):  # type: ignore[no-untyped-def]  # as the crew tells it
         for part in parts:
@@ -179,10 +178,10 @@ def test_a_part_that_kills_its_worker_is_told_as_a_gap_and_tried_the_next_time(
 
     order = batch_order(orders, tmp_path / "out")
     with monkeypatch.context() as patched:
-        patched.setattr(local.Crew, "work_through", loses_the_second)
+        patched.setattr(Crew, "work_through", loses_the_second)
         told = screen_here(order, snapshot=lists, home=home)
     (lost,) = told.lost
-    assert (lost.file, lost.group, lost.rows) == ("orders 1.parquet", 1, 7)
+    assert (lost.file, lost.group, lost.rows) == ("orders 1+é [a].parquet", 1, 7)
     again = screen_here(order, snapshot=lists, home=home)
     assert again.lost == ()
     (second,) = (part for part in again.parts if part.number == 1)

@@ -112,6 +112,24 @@ def test_a_table_of_its_own_needs_a_reference(spark: Cluster, home: Home) -> Non
             screened(frame, _setup(home))
 
 
+def test_a_table_without_numbers_is_answered_the_same_however_it_lies(
+    spark: Cluster, home: Home, lists: Snapshot
+) -> None:
+    from precurb.app.batches.spark import screened
+    from precurb.app.batches.spark_ready import cluster
+
+    home.shelf.keep(lists)
+    setup = replace(_setup(home), snapshot=lists.id)
+    with cluster(spark.master, "test") as session:
+        frame = session.createDataFrame(pa.Table.from_pylist(order_rows(30)))
+        made = [
+            screened(each, setup).toArrow().sort_by("reference")
+            for each in (frame, frame.orderBy(frame["quantity"].desc()).repartition(3))
+        ]
+    assert made[0].num_rows == 30
+    assert made[0].equals(made[1])
+
+
 def test_other_files_than_parquet_are_refused(
     spark: Cluster, home: Home, lists: Snapshot, tmp_path: Path
 ) -> None:

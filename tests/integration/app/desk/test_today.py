@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from desk_cases import ADA, BEA, IVO, LISTED, NOBODY, OTTO, checked
 from precurb.app.access.actions import Action
@@ -22,6 +23,7 @@ from precurb.store import jobs, obligations, webhooks
 from precurb.store.decisions import Action as Ruling
 from precurb.store.jobs import NewJob
 from precurb.store.obligations import State
+from precurb.store.tables import audit
 from service_cases import person
 
 LONG_AGO = dt.timedelta(days=40)
@@ -164,6 +166,30 @@ def test_a_duty_of_a_later_year_is_not_told_of(service: Service) -> None:
     with service.store.read() as db:
         assert obligations.due(db)
     assert watch_duties(service=service, actor=SYSTEM) == 0
+
+
+def test_that_a_day_has_passed_is_written_down_once(service: Service) -> None:
+    made = checked(service)
+    late = _due_in(made.check, service, days=-1)
+    keep_check(late, Making(), store=service.store, acting=service.acting(ADA))
+    for _ in range(2):
+        watch_duties(service=service, actor=SYSTEM)
+    open_ = due_duties(None, Part(most=200), "en", service=service, actor=OTTO).items
+    with service.store.read() as db:
+        query = select(audit.c.object).where(audit.c.act == "duty overdue")
+        written = list(db.execute(query).scalars())
+    assert sorted(written) == sorted(f"obligation {each.duty.id}" for each in open_)
+    assert written
+
+
+def test_a_duty_that_is_due_today_is_not_overdue(service: Service) -> None:
+    made = checked(service)
+    now = _due_in(made.check, service, days=0)
+    keep_check(now, Making(), store=service.store, acting=service.acting(ADA))
+    watch_duties(service=service, actor=SYSTEM)
+    with service.store.read() as db:
+        query = select(audit.c.act).where(audit.c.act == "duty overdue")
+        assert db.execute(query).first() is None
 
 
 def _due_in(check: Check, service: Service, *, days: int) -> Check:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from precurb.app.access.actor import SYSTEM
-from precurb.app.records import Making, checks_of, keep_check, read_check, verify_audit
+from precurb.app.find_checks import checks_of
+from precurb.app.records import Making, keep_check, read_check, verify_audit
 from precurb.app.rescreen import planning, work
 from precurb.app.rescreen.activate import activate_policy
 from precurb.app.rescreen.alerts import alerts
@@ -34,7 +35,7 @@ ZORA, EJEMPLO = "Zoraxin Chemical", "Ejemplo Recubrimientos"
 
 
 def newest(service: Service, reference: str) -> KeptCheck:
-    from precurb.app.records import find_newest
+    from precurb.app.find_checks import find_newest
 
     found = find_newest(reference, store=service.store)
     assert found is not None

@@ -16,7 +16,7 @@ from precurb.app.access.passkeys import (
 )
 from precurb.app.access.people import disable
 from precurb.app.access.sessions import actor_of_session
-from precurb.app.access.sign_in import Came
+from precurb.app.access.sign_in import Came, sign_in
 from precurb.errors import (
     ConflictError,
     InvalidRecordError,
@@ -73,6 +73,15 @@ def test_who_guesses_from_one_address_is_kept_out_and_fills_no_audit(
     assert len([each for each in acts(service) if each[1] == "refuse sign in"]) == limit
     other = Came(address="192.0.2.8")
     finish_sign_in(device.sign(begin_sign_in(service=service)), other, service=service)
+
+
+def test_wrong_passwords_keep_nobody_from_using_a_passkey(
+    service: TimedService, device: Device
+) -> None:
+    for number in range(service.settings.sign_in.attempts):
+        with pytest.raises(UnauthenticatedError):
+            sign_in(f"nobody-{number}", "a guess of many", CAME, service=service)
+    finish_sign_in(device.sign(begin_sign_in(service=service)), CAME, service=service)
 
 
 def test_a_passkey_that_signs_in_counts_as_no_attempt(

@@ -22,7 +22,7 @@ ROUND = [flow("a", "b"), flow("b", "c"), flow("c", "a")]
 
 def codes(graph: Graph) -> list[str]:
     (found,) = rings(graph)
-    return [each.code for each in found.reasons]
+    return [each.name for each in found.reasons]
 
 
 def test_three_that_share_several_kinds_are_a_candidate() -> None:
@@ -96,7 +96,7 @@ def test_a_firm_that_came_after_a_measure_with_the_phone_of_the_other_is_displac
     new = mention("new", PHONE, has("product", "x"), since=DAY + dt.timedelta(days=40))
     (found,) = displacements(web([OLD, new]))
     assert (found.old, found.new, found.days) == ("old", "new", 40)
-    assert [each.code for each in found.reasons] == ["shared", "same-product"]
+    assert [each.name for each in found.reasons] == ["shared", "same-product"]
 
 
 def test_a_firm_that_was_there_before_the_measure_is_not_displaced() -> None:

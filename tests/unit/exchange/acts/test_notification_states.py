@@ -33,7 +33,7 @@ from precurb.model.notification_acts import (
 A, B = "de-a", "mx-b"
 NOON = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 DAY = NOON.date()
-SENT = Sent(version=1, notification=notification())
+SENT = Sent(version=1, notification=notification(), to=B)
 
 
 def replied(kind: ReplyKind, version: int) -> Replied:
@@ -131,11 +131,11 @@ def test_nothing_is_said_of_what_was_not_sent() -> None:
 
 def test_versions_come_in_their_order() -> None:
     with pytest.raises(InvalidRecordError, match="version 3 does not follow 1"):
-        matter([(A, SENT), (A, Sent(version=3, notification=notification()))])
+        matter([(A, SENT), (A, Sent(version=3, notification=notification(), to=B))])
 
 
 def test_a_reply_to_an_older_version_does_not_count_for_the_newer_one() -> None:
-    newer = Sent(version=2, notification=notification(net="300"))
+    newer = Sent(version=2, notification=notification(net="300"), to=B)
     found = matter([(A, SENT), (A, newer), (B, replied(ReplyKind.NO_OBJECTION, 1))])
     assert found.state is State.SENT
 
