@@ -4,10 +4,14 @@ import datetime as dt
 import itertools
 from collections.abc import Callable
 
+from sqlalchemy import Connection, text
+
 from precurb.lists.snapshot import Snapshot
 from precurb.model import Check, History, Party, Role
 from precurb.screening import screen
-from precurb.store import Acting
+from precurb.store import Acting, Store
+from precurb.store.engine import is_sqlite
+from precurb.store.tables import APPEND_ONLY
 from trade_cases import line, order
 
 NOON = dt.datetime(2026, 11, 27, 12, 0, 0, 250_000, tzinfo=dt.UTC)
@@ -40,3 +44,20 @@ _COUNT = itertools.count(1)
 
 def _next_id() -> str:
     return f"id-{next(_COUNT):08d}"
+
+
+def tamper(store: Store, *statements: str) -> None:
+    """Do what the triggers refuse, as somebody would who may take them off."""
+    with store.write(acting()) as writing:
+        _without_triggers(writing.db)
+        for statement in statements:
+            writing.db.execute(text(statement))
+
+
+def _without_triggers(db: Connection) -> None:
+    for table in APPEND_ONLY:
+        if is_sqlite(db):
+            db.execute(text(f"DROP TRIGGER {table.name}_update"))
+            db.execute(text(f"DROP TRIGGER {table.name}_delete"))
+        else:
+            db.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER ALL"))

@@ -109,7 +109,7 @@ def test_everything_is_in_the_table_without_a_script(webbed: Site, browser: "Bro
     assert page.locator("[data-node]").count() > 20
     page.goto("/links/proposals")
     page.locator("main form button[value=confirm]").first.click()
-    assert page.locator("[role=status]").is_visible()
+    page.locator("[role=status]").wait_for()
     page.context.close()
 
 

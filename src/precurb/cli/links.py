@@ -10,7 +10,6 @@ from cyclopts import App, Parameter
 from precurb.app.prose import Language
 from precurb.cli import show
 from precurb.cli.acting import installation
-from precurb.errors import InvalidRecordError
 
 if TYPE_CHECKING:
     from precurb.app.casework.links import Web
@@ -272,18 +271,10 @@ def export_command(
         output: The file: .jsonl (FollowTheMoney), .graphml or .csv.
         form: Its form, where the name does not tell.
     """
-    from precurb.app.casework.links_export import export_links
+    from precurb.app.casework.links_export import write_links
 
-    endings = {".jsonl": "ftm", ".json": "ftm", ".graphml": "graphml", ".csv": "csv"}
-    chosen = form or endings.get(output.suffix.lower(), "")
-    if not chosen:
-        raise InvalidRecordError(f"{output.name}: say --as ftm, graphml or csv")
     with _seen() as web:
-        content = export_links(web, chosen)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise InvalidRecordError(f"{output}: {error.strerror or error}") from error
+        write_links(web, output, form)
     show.prose((f"→ {output}",))
     return 0
 

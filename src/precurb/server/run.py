@@ -118,8 +118,8 @@ def _listening(serving: Serving) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((serving.host, serving.port), family=family)
     except OSError as error:
-        where = f"{serving.host}, port {serving.port}"
-        raise InvalidRecordError(f"cannot listen on {where}: {os.strerror(error.errno or 0)}") from error
+        where, why = f"{serving.host}, port {serving.port}", os.strerror(error.errno or 0)
+        raise InvalidRecordError(f"cannot listen on {where}: {why}") from error
     with listener:
         yield listener
 

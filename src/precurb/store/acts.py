@@ -132,8 +132,15 @@ def add(writing: Writing, record: Record, number: int, new: NewEvent) -> None:
         "envelope": new.envelope, "at": writing.acting.at,
     }  # fmt: skip
     writing.db.execute(insert(act_events), row)
-    told = hashlib.sha256(body).hexdigest()
+    told = content_of(row)
     writing.note(f"{record.subject} {kind}", f"{record.subject} {record.id}/{number}", told)
+
+
+def content_of(row: Mapping[str, Any]) -> str:
+    """The SHA-256 of an event with all that stands beside it: its marking, who said it, when."""
+    beside = [row[name] for name in ("kind", "marking", "node", "by", "envelope")]
+    told = msgspec.json.encode([*beside, row["moment"].astimezone(dt.UTC).isoformat()])
+    return hashlib.sha256(told + b"\n" + row["body"]).hexdigest()
 
 
 def events(db: Connection, record: Record) -> tuple[Event, ...]:

@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.orm import aliased
 
 from precurb.errors import UntrustedMessageError
 from precurb.store import received as bytes_kept
 from precurb.store.checks import whole
+from precurb.store.contents_events import events_beside
 from precurb.store.decisions import content_of
 from precurb.store.tables import audit, checks, decisions, received, runs, transactions
 
@@ -26,6 +27,10 @@ _ACTS = {
         "decide release", "decide hold", "decide stop", "decide allow", "confirm release",
         "confirm hold", "confirm stop", "confirm allow",
     ),
+}  # fmt: skip
+_TABLES = {
+    "transaction": transactions, "check": checks, "received": received, "run": runs,
+    "decision": decisions,
 }  # fmt: skip
 
 
@@ -41,14 +46,24 @@ def verify_contents(db: Connection) -> int:
     """
     total = 0
     for what, (query, found) in _questions(db).items():
-        count = 0
-        with db.execute(query.execution_options(yield_per=500)) as rows:
-            for count, row in enumerate(rows, start=1):  # noqa: B007  # how many there were
-                _compare(row, found)
-        if count != (there := _count(db, what)):
-            raise UntrustedMessageError(f"{there} rows of {what}, but {count} in the audit")
-        total += count
+        total += _all_beside(db, what, (query, found, _TABLES[what]))
+    for what, each in events_beside():
+        total += _all_beside(db, what, (each.query, each.found, each.table))
     return total
+
+
+def _all_beside(
+    db: Connection, what: str, of: tuple[Select[Any], Callable[[Any], str], Table]
+) -> int:
+    query, found, table = of
+    count = 0
+    with db.execute(query.execution_options(yield_per=500)) as rows:
+        for count, row in enumerate(rows, start=1):  # noqa: B007  # how many there were
+            _compare(row, found)
+    there = int(db.execute(select(func.count()).select_from(table)).scalar_one())
+    if count != there:
+        raise UntrustedMessageError(f"{there} rows of {what}, but {count} in the audit")
+    return count
 
 
 def _compare(row: Any, found: Callable[[Any], str]) -> None:
@@ -111,14 +126,6 @@ def _told(what: str, own: Any) -> Select[Any]:
         .where(audit.c.act.in_(_ACTS[what]))
         .order_by(audit.c.seq)
     )
-
-
-def _count(db: Connection, what: str) -> int:
-    tables = {
-        "transaction": transactions, "check": checks, "received": received,
-        "run": runs, "decision": decisions,
-    }  # fmt: skip
-    return int(db.execute(select(func.count()).select_from(tables[what])).scalar_one())
 
 
 def _sha(parts: Iterator[bytes] | tuple[bytes, ...]) -> str:

@@ -85,11 +85,13 @@ def keep(writing: Writing, made: Sequence[NewFit]) -> int:
     ]  # fmt: skip
     if not rows:
         return 0
-    fresh = added_all(writing.db, incident_fits, rows, ("record", "transaction", "reasons"))
-    ids = {number: name for name, number in numbers.items()}
-    for row in sorted(fresh, key=lambda each: (each.transaction, each.record)):
-        told = hashlib.sha256(row.reasons.encode()).hexdigest()
-        writing.note("note incident", f"transaction {ids[row.transaction]}", told)
+    fresh = added_all(writing.db, incident_fits, rows, ("record", "transaction"))
+    new = {(row.record, row.transaction) for row in fresh}
+    for each in made:
+        if (each.told.seq, numbers[each.transaction]) in new:
+            told = hashlib.sha256(msgspec.json.encode(each.reasons)).hexdigest()
+            version = f"{each.told.id}/{each.told.shared.version}"
+            writing.note("note fit", f"fit {version} {each.transaction}", told)
     return len(fresh)
 
 

@@ -1,8 +1,8 @@
 """Work to be done later, kept in the transaction that causes it.
 
-A worker claims one job at a time, says while it works that it is alive, and ends it. Of one
-that fell silent the job is taken back and done again by another, so work must bear being done
-twice; results and the end of a job are best kept in one transaction.
+A worker claims one job at a time, says while it works that it is alive, and ends it. The job of
+one that fell silent is taken back and done again, so work must bear being done twice; results
+and the end of a job are best kept in one transaction.
 """
 
 import datetime as dt
@@ -211,9 +211,7 @@ def take_back(writing: Writing, silent: dt.timedelta) -> tuple[str, ...]:
     last = jobs.c.deaths + 1 >= MOST_DEATHS
     changed = writing.db.execute(
         update(jobs)
-        .where(
-            jobs.c.state == State.RUNNING, jobs.c.heartbeat < writing.acting.at - silent
-        )
+        .where(jobs.c.state == State.RUNNING, jobs.c.heartbeat < writing.acting.at - silent)
         .values(
             state=case((last, State.FAILED), else_=State.QUEUED),
             finished=case((last, writing.acting.at), else_=None),

@@ -66,7 +66,7 @@ def since(db: Connection, numbers: Iterable[int]) -> dict[int, dt.datetime]:
 
 
 def _waits() -> ColumnElement[bool]:
-    """Not free to go, the newest of its transaction, and nobody has let it go or stopped it."""
+    """Kept back, the newest of its transaction, and nobody has let it go or stopped it."""
     second = aliased(decisions)
     confirmed = select(1).where(second.c.confirms == decisions.c.seq).exists()
     settled = (
@@ -80,7 +80,17 @@ def _waits() -> ColumnElement[bool]:
         )
         .exists()
     )
-    return (checks.c.outcome != Outcome.RELEASE) & kept_checks.is_newest() & ~settled
+    return _kept_back() & kept_checks.is_newest() & ~settled
+
+
+def _kept_back() -> ColumnElement[bool]:
+    """What a check does not let go, or a decision holds although the check would."""
+    held = (
+        select(1)
+        .where(decisions.c.check == checks.c.seq, decisions.c.action == Action.HOLD)
+        .exists()
+    )
+    return (checks.c.outcome != Outcome.RELEASE) | held
 
 
 def source_of(db: Connection, transaction_id: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, text
 
 from precurb.app.records import (
     Making,
@@ -15,9 +14,7 @@ from precurb.app.records import (
 from precurb.errors import InvalidRecordError, UntrustedMessageError
 from precurb.lists.snapshot import Snapshot
 from precurb.store import Head, Store
-from precurb.store.engine import is_sqlite
-from precurb.store.tables import APPEND_ONLY
-from store_cases import acting, controlled_check
+from store_cases import acting, controlled_check, tamper
 
 
 @pytest.fixture
@@ -27,23 +24,6 @@ def filled(store: Store, snapshot: Snapshot) -> Store:
         keep_bytes("order.csv", content, store=store, acting=acting())
     keep_check(controlled_check(snapshot), Making(), store=store, acting=acting())
     return store
-
-
-def tamper(store: Store, *statements: str) -> None:
-    """Do what the triggers refuse, as somebody would who may take them off."""
-    with store.write(acting()) as writing:
-        _without_triggers(writing.db)
-        for statement in statements:
-            writing.db.execute(text(statement))
-
-
-def _without_triggers(db: Connection) -> None:
-    for table in APPEND_ONLY:
-        if is_sqlite(db):
-            db.execute(text(f"DROP TRIGGER {table.name}_update"))
-            db.execute(text(f"DROP TRIGGER {table.name}_delete"))
-        else:
-            db.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER ALL"))
 
 
 def test_an_untouched_audit_holds(filled: Store) -> None:

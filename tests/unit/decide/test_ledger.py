@@ -69,3 +69,13 @@ def test_the_supplies_to_all_are_those_of_a_look_at_each(
     assert any(f"what {untold} earlier lines" in doubt for doubt in found.doubts) == bool(
         untold
     )
+
+
+def test_from_the_trade_of_some_customers_the_sum_of_all_is_not_known() -> None:
+    today, earlier = supply(3, (0,), 0, 1), (supply(1, (0,), 5, 1),)
+    first = DAY - dt.timedelta(days=3)
+    for over in (CountedOver.EVERYONE, CountedOver.CUSTOMER):
+        history = History(on=DAY, earlier=earlier, of_customers=True)
+        doubts = Ledger(today, history, BOOK).supplied(KEY, first, DAY, over).doubts
+        told = [each for each in doubts if "not of all" in each]
+        assert bool(told) == (over is CountedOver.EVERYONE)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
+from glob import escape
 from pathlib import Path
 from shutil import rmtree
 
@@ -94,9 +95,10 @@ class KeysHere:
             wanted.setdefault(key % BUCKETS, []).append(key)
         for bucket, some in sorted(wanted.items()):
             path = self.root / f"bucket={bucket}"
-            if not path.exists():
+            files = sorted(path.glob("*.parquet"))
+            if not files:
                 continue
-            asked = pl.scan_parquet(path / "*.parquet", hive_partitioning=False)
+            asked = pl.scan_parquet(files, hive_partitioning=False, glob=False)
             rows = asked.filter(pl.col("kind") == str(kind), pl.col("key").is_in(some))
             found = rows.select("key", "told").unique().sort("key", "told").collect()
             yield from found.iter_rows()
@@ -126,7 +128,7 @@ def _merge(raw: Path, folder: Path, bucket: int) -> None:
     place = folder / f"bucket={bucket}"
     place.mkdir()
     with duckdb.connect(config={"temp_directory": str(raw / "spill"), "threads": 1}) as db:
-        parts = db.read_parquet(str(raw / "part-*.parquet"))
+        parts = db.read_parquet(f"{escape(str(raw))}/part-*.parquet")
         parts.filter(f"bucket = {bucket}").select("kind, key, told").distinct().order(
             "kind, key, told"
         ).write_parquet(str(place / "keys.parquet"), compression="zstd", row_group_size=_GROUP)

@@ -92,7 +92,7 @@ def rows_on(session: "SparkSession", files: tuple[Path, ...]) -> "DataFrame":
     for part in parts_of(files):
         if part.group is None:
             raise InvalidRecordError(f"{part.path.name}: Spark is given Parquet files only")
-    frame = session.read.parquet(*(_GLOB.sub(r"\\\g<0>", url_of(path)) for path in files))
+    frame = session.read.parquet(*map(read_url, files))
     place = f.col("_metadata")
     # The name is quoted as in an address, where a plus stands for itself.
     name = f.url_decode(f.replace(place["file_name"], f.lit("+"), f.lit("%2B")))
@@ -154,6 +154,11 @@ def _screener(packed: Path) -> BatchScreener:
     return unpack(packed).open()
 
 
+def read_url(path: Path) -> str:
+    """A path as Spark takes it to be read: one name, not a pattern of names."""
+    return _GLOB.sub(r"\\\g<0>", url_of(path))
+
+
 def url_of(path: Path) -> str:
-    """A path as Spark takes it."""
+    """A path as Spark takes it to be written."""
     return f"file://{path.resolve()}"  # not quoted: Spark takes %20 as it stands

@@ -12,7 +12,7 @@ from precurb.app.batches.key_rows import BUCKETS, SPARK_SCHEMA, Kind, key_batche
 from precurb.app.batches.keys import WHOLE, new_folder, require_whole
 from precurb.app.batches.manifest import encoded, write_whole
 from precurb.app.batches.order import BatchOrder, asked_of, setup_of
-from precurb.app.batches.spark import rows_on, sent, together, url_of
+from precurb.app.batches.spark import read_url, rows_on, sent, together, url_of
 from precurb.app.batches.spark_ready import cluster
 from precurb.app.home import Home
 from precurb.lists.snapshot import Snapshot
@@ -72,7 +72,7 @@ class KeysThere:
         asked = pa.table({"key": pa.array(sorted(keys), pa.int64())})
         wanted = self.session.createDataFrame(asked)
         buckets = sorted({key % BUCKETS for key in keys})
-        table = self.session.read.parquet(url_of(self.root))
+        table = self.session.read.parquet(read_url(self.root))
         there = table.where((f.col("kind") == str(kind)) & f.col("bucket").isin(buckets))
         right = f.broadcast(wanted) if len(keys) < _LARGE else wanted
         rows = there.join(right, "key").select("key", "told").distinct()

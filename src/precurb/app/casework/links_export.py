@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -33,6 +34,7 @@ _COLUMNS = (
 )  # fmt: skip
 # What XML 1.0 cannot hold at all, however it is written.
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_ENDINGS = {".jsonl": "ftm", ".json": "ftm", ".graphml": "graphml", ".csv": "csv"}
 Row = dict[str, Any]
 
 
@@ -49,6 +51,19 @@ def export_links(web: Web, form: str) -> bytes:
     if form not in FORMS:
         raise InvalidRecordError(f"links are written as {', '.join(FORMS)}, not {form[:20]!r}")
     return FORMS[form](web.graph)
+
+
+def write_links(web: Web, path: Path, form: str = "") -> None:
+    """Write them to a file, in the form that is named or that the ending of its name tells.
+
+    Raises:
+        InvalidRecordError: Neither tells a form, or the file cannot be written.
+    """
+    content = export_links(web, form or _ENDINGS.get(path.suffix.lower(), path.suffix))
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InvalidRecordError(f"{path}: {error.strerror or error}") from error
 
 
 def edges(graph: Graph) -> Iterator[Row]:

@@ -89,7 +89,9 @@ def held(part: Part, *, service: Service, actor: Actor) -> Page[Held]:
         since = standing.since(db, [number for number, _ in found])
     shown = found[: part.most]
     return Page(
-        items=tuple(Held(check=kept, since=since[number]) for number, kept in shown),
+        items=tuple(
+            Held(check=kept, since=since.get(number, kept.at)) for number, kept in shown
+        ),
         next=str(shown[-1][0]) if len(found) > part.most else "",
     )
 

@@ -49,7 +49,8 @@ def all_links(request: Request, q: str = "", most: int = MOST) -> Response:
         request, "links/all.html", web=web, asked=q, most=most, sizes=SIZES,
         found=[entity_view(each, web) for each in links.find_parties(q, web)] if q else None,
         rows=rows, made=made, left=parties + made.left - len(rows),
-        waiting=len(links.open_links(web)), source=f"/links/graph.json?most={most}", forms=tuple(FORMS),
+        waiting=len(links.open_links(web)), source=f"/links/graph.json?most={most}",
+        forms=tuple(FORMS),
     )  # fmt: skip
 
 

@@ -26,6 +26,6 @@ def orders(tmp_path: Path) -> tuple[Path, ...]:
     """Two Parquet files; their row groups end amid orders."""
     rows = order_rows(60)
     return (
-        write_orders(tmp_path / "in" / "orders 1+é [a].parquet", rows[:43]),
+        write_orders(tmp_path / "in" / "orders 1+é.parquet", rows[:43]),
         write_orders(tmp_path / "in" / "orders-2.parquet", rows[43:]),
     )

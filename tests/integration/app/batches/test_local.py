@@ -181,7 +181,7 @@ def test_a_part_that_kills_its_worker_is_told_as_a_gap_and_tried_the_next_time(
         patched.setattr(Crew, "work_through", loses_the_second)
         told = screen_here(order, snapshot=lists, home=home)
     (lost,) = told.lost
-    assert (lost.file, lost.group, lost.rows) == ("orders 1+é [a].parquet", 1, 7)
+    assert (lost.file, lost.group, lost.rows) == ("orders 1+é.parquet", 1, 7)
     again = screen_here(order, snapshot=lists, home=home)
     assert again.lost == ()
     (second,) = (part for part in again.parts if part.number == 1)

@@ -58,6 +58,14 @@ def test_what_a_person_has_settled_waits_no_longer(
     assert len(held(Part(), service=service, actor=OTTO).items) == waits
 
 
+def test_what_the_check_would_release_and_a_person_holds_waits(alone: Service) -> None:
+    made = checked(alone, "free", goods="5 kg glue", destination="AT")
+    assert held(Part(), service=alone, actor=OTTO).items == ()
+    decide(made.kept.id, Ruling.HOLD, "a call is awaited", service=alone, actor=IVO)
+    (found,) = held(Part(), service=alone, actor=OTTO).items
+    assert found.check.id == made.kept.id
+
+
 def test_a_release_that_waits_for_its_second_is_held_still(service: Service) -> None:
     made = checked(service, customer=LISTED)
     first = decide(made.kept.id, Ruling.RELEASE, "seen", service=service, actor=ADA)
