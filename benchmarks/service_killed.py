@@ -149,6 +149,7 @@ def _run(home: Path, url: str, kills: int) -> bool:
             victim = chance.choice(
                 ("server", "worker", "database") if url else ("server", "worker")
             )
+            lost += house.fallen()
             house.kill(victim)
             house.start(victim)
             killed[victim] += 1
@@ -190,6 +191,13 @@ class House:
             return
         self._made[victim].kill()
         self._made[victim].wait()
+
+    def fallen(self) -> Iterator[str]:
+        """Processes that ended though nobody killed them; they are started anew."""
+        for name, each in tuple(self._made.items()):
+            if each.poll() is not None:
+                yield f"the {name} ended by itself: {each.returncode}"
+                self.start(name)
 
     def start(self, victim: str) -> None:
         """Start it and wait until it answers."""

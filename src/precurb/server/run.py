@@ -14,6 +14,7 @@ from precurb.app.access.actor import SYSTEM
 from precurb.app.service import Service
 from precurb.errors import InvalidRecordError, UnavailableError
 from precurb.server.compose import Exposure, make_application
+from precurb.server.lay_out import lay_out_types
 from precurb.worker import Worker
 
 _LOG = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def work(*, service: Service, workers: int = 1) -> None:
 @contextmanager
 def working(service: Service, count: int) -> Iterator[None]:
     """Have jobs done in threads of this process, for the length of a block."""
+    lay_out_types()
     made = [Worker(service) for _ in range(count)]
     threads = [threading.Thread(target=each.run, name=each.name, daemon=True) for each in made]
     if made:

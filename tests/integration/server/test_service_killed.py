@@ -3,7 +3,6 @@
 This is ``benchmarks/service_killed.py`` with few kills; by itself it kills 50 times.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +21,7 @@ def test_nothing_is_lost_and_nothing_twice(kind: str) -> None:
         pytest.skip("PostgreSQL is not installed")
     ended = subprocess.run(
         (sys.executable, "benchmarks/service_killed.py", str(KILLS), kind, "--quick"),
-        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=600,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     told = ended.stdout + ended.stderr
     assert ended.returncode == 0, told

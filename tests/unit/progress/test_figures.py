@@ -96,8 +96,8 @@ COMMITMENTS = (
 RECORDS = Records(
     since=SINCE, until=UNTIL, notices=NOTICES, incidents=INCIDENTS, requests=REQUESTS,
     measures=MEASURES, lags=LAGS, commitments=COMMITMENTS,
-    orders=Orders(checked=4000, stopped=tuple(map(str, range(14))), with_papers=50, contradicting=7,
-                  notices_sent=200, notices_acknowledged=150),
+    orders=Orders(checked=4000, stopped=tuple(map(str, range(14))), with_papers=50,
+                  contradicting=7, notices_sent=200, notices_acknowledged=150),
 )  # fmt: skip
 FIGURES = {(f.indicator, f.of): f for f in work_out(RECORDS)}
 
