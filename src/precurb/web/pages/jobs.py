@@ -19,6 +19,7 @@ _RESULTS = {
     "screen-file": "/files/{}",
     "policy-replay": "/policy/replays/{}",
     "rescreen": "/changes/newest",
+    "build-links": "/links",
 }
 
 
