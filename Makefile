@@ -87,6 +87,8 @@ lock: $(BIN)/python
 	  open("build/requirements-dev.in", "w").write("\n".join([*run, *dev]))'
 	$(LOCK) -o requirements-dev.lock build/requirements-dev.in
 	$(LOCK) -c requirements-dev.lock -o requirements.lock build/requirements.in
+	@printf 'pyspark[sql]>=4.3,<4.4\npandas<3\n' > build/requirements-spark.in
+	$(LOCK) -c requirements.lock -o requirements-spark.lock build/requirements-spark.in
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

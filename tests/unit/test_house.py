@@ -98,7 +98,9 @@ def test_nothing_tracked_names_a_machine_or_a_package_host() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-spark.lock"]
+)
 def test_locked_requirements_hold_pins_and_hashes_only(name: str) -> None:
     shape = re.compile(r"[a-z0-9-]+==[\w.]+ \\|    --hash=sha256:[0-9a-f]{64}(?: \\)?")
     lines = (ROOT / name).read_text("ascii").splitlines()

@@ -12,6 +12,7 @@ from precurb.app.home import Home
 from precurb.app.prose import Language
 from precurb.cli import show
 from precurb.cli.acts import add_act_commands
+from precurb.cli.batches import build_batch_app
 from precurb.cli.casework import build_case_app
 from precurb.cli.day import read_day, today
 from precurb.cli.doctor import add_doctor_command
@@ -66,6 +67,7 @@ def build_app() -> App:
     add_progress_commands(app)
     add_act_commands(app)
     app.command(build_audit_app(), name="audit")
+    app.command(build_batch_app(), name="batch")
     app.command(build_users_app(), name="users")
     add_backup_commands(app)
     add_serve_commands(app)

@@ -63,7 +63,7 @@ def open_parquet(path: Path) -> tuple[list[str], Iterator[Whole]]:
     import polars as pl
 
     try:
-        frame = pl.scan_parquet(path)
+        frame = pl.scan_parquet(path, glob=False)
         headers = frame.collect_schema().names()
         count = int(frame.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -20,6 +20,7 @@ from precurb.api.limits import BodyLimit
 from precurb.app.records import new_id
 from precurb.app.service import Service
 from precurb.server.health import Health
+from precurb.server.lay_out import lay_out_types
 from precurb.server.metrics import Metrics
 from precurb.web.application import make_web
 
@@ -53,6 +54,7 @@ def make_application(service: Service, exposure: Exposure | None = None) -> ASGI
         service: The open installation; whoever opened it closes it.
         exposure: What may be reached from where.
     """
+    lay_out_types()
     limits = service.settings.limits
     pages = BodyLimit(
         make_web(service),

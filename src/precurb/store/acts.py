@@ -137,7 +137,7 @@ def add(writing: Writing, record: Record, number: int, new: NewEvent) -> None:
 
 
 def content_of(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of an event with all that stands beside it: its marking, who said it, when."""
+    """The SHA-256 of an event with what stands beside it: its marking, who said it, when."""
     beside = [row[name] for name in ("kind", "marking", "node", "by", "envelope")]
     told = msgspec.json.encode([*beside, row["moment"].astimezone(dt.UTC).isoformat()])
     return hashlib.sha256(told + b"\n" + row["body"]).hexdigest()
@@ -153,16 +153,28 @@ def events(db: Connection, record: Record) -> tuple[Event, ...]:
     return tuple(event_of(record.subject, row) for row in db.execute(query))
 
 
-def all_of(db: Connection, subject: str) -> Iterator[tuple[Record, tuple[Event, ...]]]:
-    """Every record of a subject with its events, the one opened last first."""
-    of_subject = act_records.c.subject == subject
-    records = db.execute(
-        select(act_records).where(of_subject).order_by(act_records.c.seq.desc())
-    ).all()
+def all_of(
+    db: Connection, subject: str, *, without: Sequence[str] = (), newest: int = 0
+) -> Iterator[tuple[Record, tuple[Event, ...]]]:
+    """Every record of a subject with its events, the one opened last first.
+
+    Args:
+        db: Where they are kept.
+        subject: ``notification``, ``incident`` or ``request``.
+        without: Leaves out records in which an act of such a kind stands.
+        newest: How many at most; 0 for all.
+    """
+    chosen = select(act_records).where(act_records.c.subject == subject)
+    if without:
+        ended = act_events.c.record == act_records.c.seq
+        chosen = chosen.where(~select(1).where(ended, act_events.c.kind.in_(without)).exists())
+    chosen = chosen.order_by(act_records.c.seq.desc())
+    if newest:
+        chosen = chosen.limit(newest)
+    records, theirs = db.execute(chosen).all(), chosen.subquery()
     query = (
         select(act_events)
-        .join(act_records, act_records.c.seq == act_events.c.record)
-        .where(of_subject)
+        .where(act_events.c.record.in_(select(theirs.c.seq)))
         .order_by(act_events.c.record, act_events.c.number)
     )
     found: dict[int, list[Event]] = {}

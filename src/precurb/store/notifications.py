@@ -9,6 +9,7 @@ from precurb.exchange.acts.event import Event
 from precurb.exchange.acts.notification import Matter, matter_of
 from precurb.exchange.acts.payload import NOTIFICATION
 from precurb.exchange.marking import Marking
+from precurb.model.notification_acts import Arrived, NotShipped, Refused, Withdrawn
 from precurb.store import acts
 from precurb.store.acts import Record
 
@@ -37,6 +38,21 @@ def every(db: Connection) -> Iterator[KeptMatter]:
     """Every notification, the one opened last first."""
     for record, told in acts.all_of(db, NOTIFICATION):
         yield _kept(record, told)
+
+
+def unended(db: Connection) -> Iterator[KeptMatter]:
+    """Notifications that may still wait for something: none whose goods arrived, or stay."""
+    for record, told in acts.all_of(db, NOTIFICATION, without=_ENDS):
+        yield _kept(record, told)
+
+
+def newest(db: Connection, most: int) -> Iterator[KeptMatter]:
+    """The notifications opened last, whatever came of them."""
+    for record, told in acts.all_of(db, NOTIFICATION, newest=most):
+        yield _kept(record, told)
+
+
+_ENDS = tuple(each.__name__ for each in (Arrived, NotShipped, Refused, Withdrawn))
 
 
 def of_record(record: Record, told: tuple[Event, ...]) -> Matter:

@@ -390,3 +390,14 @@ def test_the_drafted_voyage_and_fields_say_how_complete_it_is(world: World) -> N
     assert (seen.complete.filled, seen.complete.mandatory) == (7, 8)
     assert seen.complete.missing == ("voyage.entry_port",)
     assert seen.marking == AMBER
+
+
+def test_what_has_ended_is_listed_while_it_is_new_and_what_waits_always(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "_NEWEST", 1)
+    waiting, ended, newest = (sent_notification(world) for _ in range(3))
+    for found in (ended, newest):
+        says(world, EXPORTER, found, Withdrawn(reason="order cancelled"))
+    listed = notifications.list_notifications(service=world[EXPORTER].service, actor=OFFICER)
+    assert [each.id for each in listed] == [waiting, newest]

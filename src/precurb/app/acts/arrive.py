@@ -31,7 +31,7 @@ _TAKEN_BACK = {NOTIFICATION: Withdrawn, INCIDENT: TakenBack, REQUEST: Cancelled}
 
 
 def arrive(writing: Writing, received: "Received") -> None:
-    """Keep an act that came.
+    """Keep an act that came, or one of this node's own that a peer gave back.
 
     Raises:
         InvalidRecordError: It is of a record that is not here, is not for its author to say,
@@ -51,7 +51,7 @@ def arrive(writing: Writing, received: "Received") -> None:
         marking=claims.marking,
     )  # fmt: skip
     _add(writing, record, len(told) + 1, new)
-    if isinstance(act, Shared):
+    if isinstance(act, Shared) and claims.author != received.node.name:
         found = held_against_history(writing.db, act)
         me = received.node.name
         own = NewEvent(act=found, node=me, by=writing.acting.who, at=writing.acting.at)
@@ -94,11 +94,10 @@ def _record(
     writing: Writing, received: "Received", what: tuple[str, object], *, opening: bool
 ) -> Record:
     claims, (subject, act) = received.envelope.claims, what
-    me = received.node.name
     if opening and claims.act is Act.NEW:
         _check_about(received.envelope, subject)
         # A copy to a transit authority speaks of another importing side than this node.
-        partner = act.to if isinstance(act, Sent) else "" if subject == INCIDENT else me
+        partner = act.to if isinstance(act, Sent) else "" if subject == INCIDENT else claims.to
         return acts.open_record(writing, subject, (claims.record, claims.author, partner))
     about = claims.record if opening else _about(received.envelope, subject)
     record = acts.hold(writing, subject, about)

@@ -1,6 +1,7 @@
 """Incidents as use cases: draft, share, correct, take back, respond, read."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from precurb.app.access.actions import Action
@@ -37,8 +38,9 @@ LIGHT = (ResponseKind.SEEN, ResponseKind.CHECKED_NO_HIT)
 class Seen:
     """An incident as somebody may see it.
 
-    ``alike`` are other incidents here that share a substance or a party: a person links them;
-    nothing merges them. ``screened`` is what one's own history proposed.
+    ``alike`` are other incidents here that share a substance or a party, with their
+    ``titles``: a person links them; nothing merges them. ``screened`` is what one's own
+    history proposed.
     """
 
     account: Account
@@ -47,6 +49,7 @@ class Seen:
     gaps: Gaps
     alike: tuple[Alike, ...]
     screened: Screened | None
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,7 @@ def read_incident(incident_id: str, *, service: Service, actor: Actor) -> Seen:
         account=kept.account, events=kept.events, marking=marking, gaps=gaps_of(body),
         alike=alike(body, {name: told for name, told in others.items() if told}),
         screened=found[-1] if found else None,
+        titles={name: title_of(told) for name, told in others.items() if told},
     )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ from precurb.store.exchange import NewReceipt
 from precurb.store.notifications import KeptMatter
 
 
+_NEWEST = 200
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
     """For whom a notification is: the node of the importing authority, and who may see it.
@@ -130,7 +133,7 @@ def redraft(
             body=told, audience=before.audience if before else audience, marking=marking,
             reason=reason,
         )  # fmt: skip
-        check_act(kept.matter, draft, me, service.today())
+        check_act(kept.matter, draft, me, writing.acting.at)
         keep_draft(writing, me, kept.record, (len(kept.events), draft))
 
 
@@ -157,7 +160,7 @@ def send_notification(
             reason=draft.reason, to=kept.record.partner,
             copies=_copies(writing, node, kept, draft.audience[1:]),
         )  # fmt: skip
-        check_act(kept.matter, act, node.name, service.today())
+        check_act(kept.matter, act, node.name, writing.acting.at)
         told = Saying(
             act=act, to=(act.to, *act.copies), marking=draft.marking, events=len(kept.events),
             version=act.version,
@@ -190,12 +193,17 @@ def read_notification(notification_id: str, *, service: Service, actor: Actor) -
 
 
 def list_notifications(*, service: Service, actor: Actor) -> tuple[Listed, ...]:
-    """All notifications: those that wait with the nearest day first, then the newest."""
+    """Notifications that have not ended, and the newest 200 whatever came of them.
+
+    Those that wait stand first, the nearest day before the others.
+    """
     require(actor, Action.EXCHANGE_READ)
     with service.store.read() as db:
         own = peers.own(db)
         me = own.node if own else ""
-        found = [_listed(kept, me, service, actor) for kept in notifications.every(db)]
+        kept = {each.record.seq: each for each in notifications.newest(db, _NEWEST)}
+        kept |= {each.record.seq: each for each in notifications.unended(db)}
+    found = [_listed(kept[seq], me, service, actor) for seq in sorted(kept, reverse=True)]
     waits = (State.SENT, State.NEEDS_INFORMATION)
     return tuple(sorted(found, key=lambda e: (e.state not in waits, e.due or dt.date.max)))
 

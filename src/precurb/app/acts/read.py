@@ -11,7 +11,7 @@ import msgspec
 from precurb.errors import InvalidRecordError
 from precurb.exchange.acts.payload import ACTS, LOCAL
 from precurb.exchange.marking import Marking, Pap, Tlp
-from precurb.intake.fields import read_unit
+from precurb.intake.values import read_unit
 from precurb.model.notification import Period
 from precurb.model.quantity import Quantity
 

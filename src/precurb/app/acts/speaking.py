@@ -49,7 +49,7 @@ def say_of_notification(
     with service.store.write(service.acting(actor)) as writing:
         kept = hold(writing, notification_id)
         marking = must_see(kept.marking, service, actor)
-        check_act(kept.matter, act, node.name, service.today())
+        check_act(kept.matter, act, node.name, writing.acting.at)
         if waits:
             _prepare(writing, node, kept, act)
         else:
@@ -87,7 +87,7 @@ def sign_prepared(
             raise ConflictError("nothing is prepared that was not signed")
         if by == actor.who:
             raise DeniedError(f"another person than {by}, who prepared it, has to sign it")
-        check_act(kept.matter, prepared.says, node.name, service.today())
+        check_act(kept.matter, prepared.says, node.name, writing.acting.at)
         speak(writing, node, kept, (prepared.says, marking))
         return prepared.says
 

@@ -18,7 +18,7 @@ from precurb.app.acts import speaking
 from precurb.app.exchange.node import Node, own_node
 from precurb.app.service import Service
 from precurb.exchange.acts.clocks import stricter
-from precurb.exchange.acts.standing import State
+from precurb.exchange.acts.standing import State, last_day_over
 from precurb.exchange.receipt import State as Signed
 from precurb.model.notification import ReplyClock
 from precurb.model.notification_acts import Expired
@@ -51,10 +51,10 @@ def watch_notifications(node: Node, *, service: Service, actor: Actor) -> int:
 def expired_unanswered(*, service: Service, actor: Actor) -> tuple[str, ...]:
     """Ids of notifications sent from here of which the stricter day has passed in silence."""
     require(actor, Action.EXCHANGE_READ)
-    me, on = own_node(service).node, service.today()
+    me, at = own_node(service).node, service.acting(actor).at
     with service.store.read() as db:
         return tuple(
-            kept.record.id for kept in notifications.every(db) if _silent(kept, me, on)
+            kept.record.id for kept in notifications.unended(db) if _silent(kept, me, at)
         )
 
 
@@ -73,19 +73,19 @@ def requests_overdue(*, service: Service, actor: Actor) -> tuple[str, ...]:
         )
 
 
-def _silent(kept: KeptMatter, me: str, on: dt.date) -> bool:
+def _silent(kept: KeptMatter, me: str, at: dt.datetime) -> bool:
     """Whether nobody has answered in time, and that is not recorded yet."""
     binding = stricter(kept.matter.clocks)
     due = binding.due if binding else None
     waits = kept.record.author == me and kept.matter.state is State.SENT
-    return waits and due is not None and on > due
+    return waits and due is not None and last_day_over(at) >= due
 
 
 def _expire(notification_id: str, node: Node, service: Service, actor: Actor) -> bool:
     with service.store.write(service.acting(actor)) as writing:
         kept = notifications.read(writing.db, notification_id)
         binding = stricter(kept.matter.clocks)
-        if not _silent(kept, node.name, service.today()) or binding is None:
+        if not _silent(kept, node.name, writing.acting.at) or binding is None:
             return False  # it was answered meanwhile
         if kept.marking is None:
             return False

@@ -114,12 +114,13 @@ def together(rows: "DataFrame", mapping: Mapping) -> "DataFrame":
     named = f.col(f"`{headings.reference}`").cast("string")
     key = f.regexp_replace(named, _AROUND, "")
     # Without numbers, lines of an order come in the order of what they say.
-    order = ["precurb_key", f.to_json(f.struct("*"))]
+    whole = f.to_json(f.struct(*(f.col(f"`{name}`") for name in rows.columns)))
+    order = [f.col("precurb_key"), whole]
     if ROW in rows.columns:
         # A row without a reference is a record of its own: none of them are to meet.
         own = f.concat_ws("\0", f.col(FILE), f.col(ROW).cast("string"))
         key = f.when((key == "") | key.isNull(), own).otherwise(key)
-        order = ["precurb_key", FILE, ROW]
+        order = [f.col("precurb_key"), f.col(FILE), f.col(ROW)]
     width = max(rows.sparkSession.sparkContext.defaultParallelism * 4, 8)
     keyed = rows.withColumn("precurb_key", key).repartition(width, "precurb_key")
     return keyed.sortWithinPartitions(*order).drop("precurb_key")
@@ -134,7 +135,9 @@ def sent(
     folder = Path(mkdtemp(prefix="precurb-"))
     atexit.register(rmtree, folder, ignore_errors=True)  # executors fetch it as they come
     packed = pack(setup, folder)
-    session.sparkContext.addFile(str(packed))
+    context = session.sparkContext
+    if not any(str(each).endswith(packed.name) for each in context.listFiles):
+        context.addFile(str(packed))  # once in a session, however many tables are screened
     return partial(_on_host, name=packed.name, work=work)
 
 

@@ -7,7 +7,9 @@ himself: he takes it back before he signs anything more, else he would begin a s
 from precurb.app.exchange.arrivals import Refused, refuse
 from precurb.app.exchange.node import Node
 from precurb.app.exchange.peers import ring_of
+from precurb.app.exchange.receivers import RECEIVERS, Received
 from precurb.app.exchange.send import to_keep
+from precurb.errors import InvalidRecordError
 from precurb.exchange import envelope, jws
 from precurb.exchange.codes import Refusal, RefusedError
 from precurb.exchange.envelope import Envelope
@@ -44,6 +46,29 @@ def take_back(writing: Writing, node: Node, texts: list[str]) -> list[Refused]:
     return refused
 
 
+def _again(writing: Writing, node: Node, found: Envelope) -> None:
+    """Keep one's own envelope again, and what it said once, for whomever it was.
+
+    What a person said is told of the node then: who it was is in the database that was lost.
+    """
+    claims = found.claims
+    said = exchange.newest_of(writing.db, node.name, claims.record)
+    again = said is None or said.version < claims.version
+    row = exchange.keep(writing, to_keep(found), "take back envelope")
+    hook = RECEIVERS.get(claims.kind)
+    if hook is None or not again:
+        return
+    noted, point = len(writing.entries), writing.db.begin_nested()
+    try:
+        hook(writing, Received(seq=row, node=node, envelope=found))
+    except (InvalidRecordError, RefusedError):
+        # It was signed and stays as evidence; what it follows is not here any more.
+        point.rollback()
+        del writing.entries[noted:]
+        return
+    point.commit()
+
+
 def _take(writing: Writing, node: Node, to: str, envelopes: list[Envelope]) -> None:
     pair = pairs.lock(writing, node.name, to)
     tail = Tail(number=pair.number, hash=pair.hash)
@@ -57,7 +82,8 @@ def _take(writing: Writing, node: Node, to: str, envelopes: list[Envelope]) -> N
     if not taken:
         return
     last = taken[-1]
-    exchange.keep_all(writing, [to_keep(each) for each in taken], "take back envelope")
+    for each in taken:
+        _again(writing, node, each)
     change = {
         "number": tail.number, "hash": tail.hash, "audit": last.claims.audit, "kid": last.kid,
     }  # fmt: skip

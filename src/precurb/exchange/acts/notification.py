@@ -14,7 +14,7 @@ from functools import singledispatch
 from precurb.errors import InvalidRecordError
 from precurb.exchange.acts.amounts import Compared, Fit, Remaining, compare, remaining
 from precurb.exchange.acts.event import Drafted, Event, in_order
-from precurb.exchange.acts.standing import TOLERANCE, Breach, Shipment, State
+from precurb.exchange.acts.standing import TOLERANCE, Breach, Shipment, State, last_day_over
 from precurb.model.notification import Notification, ReplyClock, ReplyKind
 from precurb.model.notification_acts import (
     Amount,
@@ -64,6 +64,7 @@ class Matter:
     not_shipped: NotShipped | None = None
     refused: Refused | None = None
     shipments: dict[str, Shipment] = field(default_factory=dict)
+    changed_after: bool = False  # a version came after goods had left under one before
     events: int = 0
 
     @property
@@ -132,13 +133,25 @@ class Matter:
             found.add(Breach.RELEASED_AGAINST_OBJECTION)
         if any(each.left < 0 or each.unlike for each in self.balance):
             found.add(Breach.ABOVE_MAXIMUM)
-        if self.due and any(
-            event.at.date() > self.due
-            for event, each in self.replies
-            if each.version == self.version
-        ):
+        if self._late:
             found.add(Breach.ANSWERED_LATE)
+        if self.changed_after:
+            found.add(Breach.CHANGED_AFTER_DEPARTURE)
         return frozenset(found)
+
+    @property
+    def _late(self) -> bool:
+        """Whether an answer came after its day; that silence was recorded shows it as well.
+
+        The moment of an answer is what its author's clock says. Where silence was recorded, no
+        answer stood in his sequence up to there, whatever day one claims that came since.
+        """
+        answers = [event for event, each in self.replies if each.version == self.version]
+        if self.expired is not None and answers:
+            return True
+        return self.due is not None and any(
+            last_day_over(event.at) >= self.due for event in answers
+        )
 
     def compared(self, shipment: str) -> tuple[Compared, ...]:
         """What left and what arrived of a shipment, beside each other; nothing before both."""
@@ -222,6 +235,9 @@ def _(act: Drafted, matter: Matter, event: Event) -> None:  # type: ignore[type-
 
 @_count.register
 def _(act: Sent, matter: Matter, event: Event) -> None:
+    simplified = matter.told is not None and matter.told.period is not None
+    left = any(each.left for each in matter.shipments.values())
+    matter.changed_after = matter.changed_after or (left and not simplified)
     matter.version, matter.told, matter.clocks = act.version, act.notification, act.clocks
     matter.sent_at, matter.draft, matter.copies = event.at, None, act.copies
     matter.first_sent = matter.first_sent or event.at
@@ -280,6 +296,10 @@ def _(act: Refused, matter: Matter, event: Event) -> None:
 @_count.register
 def _(act: Departed, matter: Matter, event: Event) -> None:
     found = matter.shipments.setdefault(act.shipment, Shipment())
+    if found.left is not None:  # what was told first stands; an honest node says it once
+        if found.left != act:
+            found.breaches.add(Breach.TOLD_TWICE)
+        return
     found.left, found.left_at = act, event.at
     if matter.released is None or matter.suspended is not None:
         found.breaches.add(Breach.LEFT_UNRELEASED)
@@ -291,6 +311,10 @@ def _(act: Departed, matter: Matter, event: Event) -> None:
 @_count.register
 def _(act: Arrived, matter: Matter, event: Event) -> None:
     found = matter.shipments.setdefault(act.shipment, Shipment())
+    if found.arrived is not None:
+        if found.arrived != act:
+            found.breaches.add(Breach.TOLD_TWICE)
+        return
     found.arrived, found.arrived_at = act, event.at
 
 

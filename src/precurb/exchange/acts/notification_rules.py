@@ -10,7 +10,7 @@ from functools import singledispatch
 from precurb.errors import ConflictError, InvalidRecordError
 from precurb.exchange.acts.event import Drafted
 from precurb.exchange.acts.notification import Matter, check_side
-from precurb.exchange.acts.standing import State
+from precurb.exchange.acts.standing import State, first_day_begun, last_day_over
 from precurb.model.notification import Notification, ReplyKind, Silence
 from precurb.model.notification_acts import (
     Amount,
@@ -35,14 +35,14 @@ WEIGHTY = (ReplyKind.NO_OBJECTION, ReplyKind.CONDITIONS, ReplyKind.OBJECTION)
 OVER = frozenset((State.WITHDRAWN, State.NOT_SHIPPED, State.REFUSED))
 
 
-def check_act(matter: Matter, act: object, node: str, on: dt.date) -> None:
+def check_act(matter: Matter, act: object, node: str, at: dt.datetime) -> None:
     """Refuse what may not come next.
 
     Args:
         matter: How it stands.
         act: What is to be said.
         node: Who says it.
-        on: The day it is.
+        at: The moment it is.
 
     Raises:
         ConflictError: It does not follow from how the matter stands.
@@ -51,7 +51,7 @@ def check_act(matter: Matter, act: object, node: str, on: dt.date) -> None:
     check_side(matter, act, node)
     if matter.state in OVER:
         raise ConflictError(f"notification {matter.id} is {matter.state}: it has ended")
-    _check(act, matter, on)
+    _check(act, matter, at)
 
 
 def is_weighty(act: object) -> bool:
@@ -60,45 +60,45 @@ def is_weighty(act: object) -> bool:
 
 
 @singledispatch
-def _check(act: object, matter: Matter, on: dt.date) -> None:
+def _check(act: object, matter: Matter, at: dt.datetime) -> None:
     raise TypeError(f"no act of a notification: {type(act).__name__}")
 
 
 @_check.register(Drafted)
 @_check.register(Sent)
-def _(act: object, matter: Matter, on: dt.date) -> None:
+def _(act: object, matter: Matter, at: dt.datetime) -> None:
     told: Notification | None = matter.told
     if matter.shipments and (told is None or told.period is None):
         raise ConflictError("goods have left under it: it is not changed any more")
 
 
 @_check.register
-def _(act: Replied, matter: Matter, on: dt.date) -> None:
+def _(act: Replied, matter: Matter, at: dt.datetime) -> None:
     if act.version != matter.version:
         raise ConflictError(f"version {matter.version} is the newest; answer that one")
 
 
 @_check.register
-def _(act: Prepared, matter: Matter, on: dt.date) -> None:
-    _check(act.says, matter, on)  # so that nothing waits for a signature it cannot get
+def _(act: Prepared, matter: Matter, at: dt.datetime) -> None:
+    _check(act.says, matter, at)  # so that nothing waits for a signature it cannot get
 
 
 @_check.register
-def _(act: Supplemented, matter: Matter, on: dt.date) -> None:
+def _(act: Supplemented, matter: Matter, at: dt.datetime) -> None:
     if not matter.asked:
         raise ConflictError("nothing was asked that is not answered")
 
 
 @_check.register
-def _(act: Expired, matter: Matter, on: dt.date) -> None:
+def _(act: Expired, matter: Matter, at: dt.datetime) -> None:
     if matter.state is not State.SENT:
         raise ConflictError(f"it is {matter.state}, so its time does not expire unanswered")
-    if act.clock.due is None or on <= act.clock.due:
+    if act.clock.due is None or last_day_over(at) < act.clock.due:
         raise ConflictError("the time for an answer is not over")
 
 
 @_check.register
-def _(act: Released, matter: Matter, on: dt.date) -> None:
+def _(act: Released, matter: Matter, at: dt.datetime) -> None:
     if matter.released and not matter.suspended:
         raise ConflictError("it is released already")
     if matter.asked:
@@ -107,10 +107,10 @@ def _(act: Released, matter: Matter, on: dt.date) -> None:
     if reply is not None and reply.kind is ReplyKind.OBJECTION:
         raise ConflictError("the importing authority objects; only its next answer helps")
     if reply is None or reply.kind is ReplyKind.NEEDS_INFORMATION:
-        _check_silence(matter, act, on)
+        _check_silence(matter, act, at)
 
 
-def _check_silence(matter: Matter, act: Released, on: dt.date) -> None:
+def _check_silence(matter: Matter, act: Released, at: dt.datetime) -> None:
     """Refuse to take silence for consent where a law of the route does not."""
     if not matter.clocks:
         if not act.reason.strip():
@@ -124,7 +124,7 @@ def _check_silence(matter: Matter, act: Released, on: dt.date) -> None:
                 f"{clock.instrument}, {clock.article}: silence is {clock.silence} "
                 f"({clock.silence_text or 'nothing said'}); an answer is needed"
             )
-        if clock.due is None or on <= clock.due:
+        if clock.due is None or last_day_over(at) < clock.due:
             day = clock.due or "a day that is not known"
             raise ConflictError(f"{clock.instrument} waits until {day}: {clock.sentence}")
     if act.law not in {each.requirement for each in matter.clocks}:
@@ -132,7 +132,7 @@ def _check_silence(matter: Matter, act: Released, on: dt.date) -> None:
 
 
 @_check.register
-def _(act: Suspended, matter: Matter, on: dt.date) -> None:
+def _(act: Suspended, matter: Matter, at: dt.datetime) -> None:
     _check_reason(act.reason)
     if matter.suspended is not None:
         raise ConflictError("it is suspended already")
@@ -141,7 +141,7 @@ def _(act: Suspended, matter: Matter, on: dt.date) -> None:
 @_check.register(Withdrawn)
 @_check.register(NotShipped)
 @_check.register(Refused)
-def _(act: Withdrawn | NotShipped | Refused, matter: Matter, on: dt.date) -> None:
+def _(act: Withdrawn | NotShipped | Refused, matter: Matter, at: dt.datetime) -> None:
     _check_reason(act.reason)
     if matter.shipments:
         raise ConflictError("goods have left under it")
@@ -149,12 +149,12 @@ def _(act: Withdrawn | NotShipped | Refused, matter: Matter, on: dt.date) -> Non
 
 @_check.register(Departed)
 @_check.register(Arrived)
-def _(act: Departed | Arrived, matter: Matter, on: dt.date) -> None:
+def _(act: Departed | Arrived, matter: Matter, at: dt.datetime) -> None:
     found = matter.shipments.get(act.shipment)
     said = found and (found.left if isinstance(act, Departed) else found.arrived)
     if said:
         raise ConflictError(f"shipment {act.shipment} was told already")
-    if act.on > on:
+    if act.on > first_day_begun(at):
         raise InvalidRecordError("a day that is still to come is no actual day")
     _check_lines(matter, act.amounts)
     simplified = matter.told is not None and matter.told.period is not None

@@ -15,6 +15,23 @@ they would disagree whether a shipment agrees.
 """
 
 
+_WEST, _EAST = dt.timedelta(hours=12), dt.timedelta(hours=14)
+
+
+def last_day_over(at: dt.datetime) -> dt.date:
+    """The last day that has ended everywhere: before that a time for an answer still runs.
+
+    A law's day is that of its own country, and which clock an authority goes by is not known
+    here. So nobody is late, and nothing silent, while the day lasts anywhere.
+    """
+    return (at.astimezone(dt.UTC) - _WEST).date() - dt.timedelta(days=1)
+
+
+def first_day_begun(at: dt.datetime) -> dt.date:
+    """The newest day that has begun anywhere: a later one is still to come for everybody."""
+    return (at.astimezone(dt.UTC) + _EAST).date()
+
+
 class State(StrEnum):
     """How a notification stands."""
 
@@ -44,6 +61,8 @@ class Breach(StrEnum):
     ABOVE_MAXIMUM = "above-maximum"
     OUTSIDE_PERIOD = "outside-period"
     ANSWERED_LATE = "answered-late"
+    TOLD_TWICE = "told-twice"  # a shipment, in another way than before
+    CHANGED_AFTER_DEPARTURE = "changed-after-departure"
 
 
 @dataclass(slots=True)

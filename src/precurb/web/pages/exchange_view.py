@@ -106,7 +106,7 @@ def words_of(act: object, language: str) -> Iterator[str]:
         yield t(f"xc.act.{name_of(act.says)}", language)
         yield from words_of(act.says, language)
     elif isinstance(act, Screened):
-        yield f"{len(act.proposals) + act.more}"
+        yield t("xc.proposed", language, count=len(act.proposals) + act.more)
     else:
         yield from _plain(act, language)
 

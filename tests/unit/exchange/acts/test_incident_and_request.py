@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acts_cases import request, seizure
@@ -138,6 +138,7 @@ def _shape(found: Asking) -> tuple[object, ...]:
     return (found.state, found.due, found.owner, found.extended, end, found.feedback)
 
 
+@settings(deadline=None)  # the first one reads the law book
 @given(st.text(min_size=1, max_size=80), st.text(max_size=20), st.text(max_size=30))
 def test_whatever_an_incident_names_can_be_looked_for(name: str, cas: str, key: str) -> None:
     try:

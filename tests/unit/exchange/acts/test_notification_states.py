@@ -106,7 +106,7 @@ def test_no_act_follows_the_end_and_refusals_change_nothing(acts: list[object]) 
         before = matter(told)
         node = B if isinstance(act, (Replied, Arrived)) else A
         try:
-            check_act(before, act, node, DAY)
+            check_act(before, act, node, NOON)
         except (ConflictError, InvalidRecordError):
             continue
         assert before.state not in OVER
@@ -149,8 +149,8 @@ def test_an_answer_after_the_expiry_still_counts() -> None:
 def test_expiry_is_not_recorded_before_the_day_is_over() -> None:
     fact = Expired(clock=_clock(), envelope="e", hash="h", heard=0)
     with pytest.raises(ConflictError, match="not over"):
-        check_act(matter([(A, SENT)]), fact, A, DAY)
-    check_act(matter([(A, SENT)]), fact, A, DAY + dt.timedelta(days=1))
+        check_act(matter([(A, SENT)]), fact, A, NOON + dt.timedelta(hours=23))
+    check_act(matter([(A, SENT)]), fact, A, NOON + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
