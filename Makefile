@@ -8,11 +8,12 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test lock bench clean
+.PHONY: help demo test test-slow lock bench clean
 help:
 	@echo "make demo    screen a made-up month of trade, write $(DEMO)/report.html, and serve it;"
 	@echo "             DEMO_SERVE=0 does all but serve"
 	@echo "make test    check style, types, imports, then run the tests"
+	@echo "make test-slow  what needs a browser or PostgreSQL, or kills processes"
 	@echo "make bench   print speed and memory; OFAC=FOLDER of the full list, LINES=100000;"
 	@echo "             with SUBSTANCES=FOLDER and PARTIES=FOLDER of cases also how well"
 	@echo "make lock    resolve the requirements with hashes; UPGRADE=--upgrade for newer ones"
@@ -60,7 +61,11 @@ test: $(READY_DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+# What needs a browser or a database server, or kills processes; each skips where it is missing.
+test-slow: $(READY_DEV)
+	$(BIN)/python -m pytest -n 2 -m slow
 
 # The watchlist to screen against is not bundled: OFAC names a folder of the publisher's CSV.
 bench: $(READY)

@@ -25,3 +25,12 @@ def shared() -> Path:
 def snapshot() -> Snapshot:
     """The law and the watchlists as packaged."""
     return Snapshot(ControlBook(read_packaged()), bundled_watchlists())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a browser or a database server."""
+    for item in items:
+        asked = getattr(item, "callspec", None)
+        servers = asked is not None and "postgresql" in asked.params.values()
+        if servers or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")

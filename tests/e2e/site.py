@@ -25,7 +25,8 @@ PEOPLE = {"ada": "officer", "bea": "approver", "otto": "auditor", "ivo": "analys
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Lists come from the network; a test asks for none.
-_NOTHING_SCHEDULED = '[schedule]\nupdate_lists = ""\nself_test = ""\nwatch_duties = ""\nwatch_notifications = ""\n'
+_NEVER = ("update_lists", "self_test", "watch_duties", "watch_notifications")
+_NOTHING_SCHEDULED = "[schedule]\n" + "".join(f'{each} = ""\n' for each in _NEVER)
 _PATIENCE = 10_000  # milliseconds for whatever a test waits for
 SOON = dt.timedelta(days=12)
 

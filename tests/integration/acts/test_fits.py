@@ -4,15 +4,18 @@ import datetime as dt
 from dataclasses import replace
 
 from acts_cases import EXPORTER, THIRD, kept_consignment, seizure
+from desk_cases import orders
 from exchange_world import AMBER, OFFICER, World
 from precurb.app.access.actor import Actor, Grant
 from precurb.app.acts import incidents
 from precurb.app.acts.fits import Fitting, fits_of, fits_with, newest_fits
 from precurb.app.desk.check import check_again
+from precurb.app.desk.files import Wish, screen_upload
 from precurb.exchange.acts.fits import Common
 from precurb.exchange.marking import Marking, Pap, Tlp
 from precurb.model.incident import Incident, Involved, Leg, LegRole, Place
 from precurb.store import checks, incident_fits
+from precurb.worker.loop import Worker
 
 ANALYST = Actor(user="u-3", name="eva", grants=(Grant(role="analyst"),))
 
@@ -163,3 +166,14 @@ def test_the_incident_names_the_consignments_and_the_audit_the_note(world: World
     ):
         assert [(e.fit.transaction, e.fit.reference) for e in told] == [(transaction, "A-7")]
     assert fits_with("another", service=service, actor=OFFICER) == ()
+
+
+def test_a_file_is_held_against_incidents_row_by_row(world: World) -> None:
+    found = share(world, THIRD, seizure(route=way("MX")))
+    service = world[EXPORTER].service
+    screen_upload((orders(3),), Wish(), service=service, actor=OFFICER)
+    assert not any(fits_with(found, service=service, actor=OFFICER))
+    while not (told := fits_with(found, service=service, actor=OFFICER)):
+        assert Worker(service).once()  # what is to be delivered stands in the same queue
+    # The second and the third row are other goods.
+    assert [each.fit.reference for each in told] == ["R-1"]

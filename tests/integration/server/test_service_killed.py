@@ -13,6 +13,7 @@ from postgres_server import binary
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 3
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

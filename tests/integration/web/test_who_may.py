@@ -109,11 +109,14 @@ WHO_MAY: dict[str, Action | str] = {
     "GET /exchange/notifications/{record}": Action.EXCHANGE_READ,
     "POST /exchange/notifications/{record}/send": Action.EXCHANGE_SEND,
     "POST /exchange/notifications/{record}/say/{act}": Action.EXCHANGE_SEND,
+    "POST /exchange/notifications/{record}/sign": Action.EXCHANGE_SEND,
     "GET /exchange/incidents": Action.EXCHANGE_READ,
     "POST /exchange/incidents": Action.EXCHANGE_WRITE,
     "GET /exchange/incidents/{record}": Action.EXCHANGE_READ,
     "POST /exchange/incidents/{record}/share": Action.EXCHANGE_SEND,
     "POST /exchange/incidents/{record}/checked": Action.EXCHANGE_WRITE,
+    "POST /exchange/incidents/{record}/correct": Action.EXCHANGE_WRITE,
+    "POST /exchange/incidents/{record}/withdraw": Action.EXCHANGE_SEND,
     "POST /exchange/incidents/{record}/respond": Action.EXCHANGE_SEND,
     "GET /exchange/requests": Action.EXCHANGE_READ,
     "POST /exchange/requests": Action.EXCHANGE_WRITE,
@@ -292,5 +295,5 @@ def _routes(found: list[BaseRoute]) -> Iterator[APIRoute]:
 
 
 def _name(route: APIRoute) -> str:
-    (method,) = route.methods or ()
+    (method,) = route.methods or {""}
     return f"{method} {route.path}"

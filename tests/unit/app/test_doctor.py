@@ -37,8 +37,13 @@ def test_a_folder_that_others_can_read_is_told(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['four_eyes = ["everything"]', "unknown = 1", '[schedule]\nself_test = "at noon"', "x = ",
-     "[look_back]\nmost = 0"],
+    [
+        'four_eyes = ["everything"]',
+        "unknown = 1",
+        '[schedule]\nself_test = "at noon"',
+        "x = ",
+        "[look_back]\nmost = 0",
+    ],
     ids=["value", "name", "cron", "no TOML", "bound"],
 )
 def test_settings_that_cannot_be_read_are_told(home: Home, text: str) -> None:

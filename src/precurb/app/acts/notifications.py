@@ -29,7 +29,6 @@ from precurb.store import exchange_peers as peers
 from precurb.store.exchange import NewReceipt
 from precurb.store.notifications import KeptMatter
 
-
 _NEWEST = 200
 
 
