@@ -82,8 +82,13 @@ def _write(
         "at": writing.acting.at,
     }  # fmt: skip
     writing.db.execute(insert(case_events), row)
-    told = hashlib.sha256(body).hexdigest()
+    told = content_of(body, str(row["shown_to"]))
     writing.note(f"case {kind}", f"case {case_id}/{number}", told)
+
+
+def content_of(body: bytes, shown_to: str) -> str:
+    """The SHA-256 of what an event says and to whom it is shown."""
+    return hashlib.sha256(body + b"\n" + shown_to.encode()).hexdigest()
 
 
 def _event(row: Row[Any]) -> CaseEvent:

@@ -16,6 +16,7 @@ from precurb.exchange.envelope import hash_of
 from precurb.model.progress import Stage
 from precurb.store.acts import content_of
 from precurb.store.cases import KINDS as CASE_ACTS
+from precurb.store.cases import content_of as case_content
 from precurb.store.tables import audit, transactions
 from precurb.store.tables.acts import act_events, act_records, incident_fits
 from precurb.store.tables.casework import case_events, cases
@@ -124,13 +125,16 @@ def _case_events() -> Beside:
         rows.number,
     )
     query = (
-        select(*_TOLD, rows.number.label("id"), rows.body)
+        select(*_TOLD, rows.number.label("id"), rows.body, rows.shown_to)
         .select_from(audit)
         .outerjoin(named, named.c.object == audit.c.object)
         .outerjoin(case_events, (rows.case == named.c.seq) & (rows.number == named.c.number))
     )
     acts = [f"case {kind}" for kind in CASE_ACTS]
-    return Beside(table=case_events, query=_of(query, acts), found=_body)
+    return Beside(
+        table=case_events, query=_of(query, acts),
+        found=lambda row: case_content(row.body, row.shown_to),
+    )  # fmt: skip
 
 
 def _bodies(table: Table, act: str, prefix: str, name: ColumnElement[Any]) -> Beside:

@@ -98,6 +98,7 @@ def test_what_nobody_touched_holds(filled: Store) -> None:
         ("UPDATE case_events SET body = (SELECT body FROM checks) WHERE number = 2",
          "case .*/2: altered"),
         ("DELETE FROM case_events WHERE number = 2", "case .*/2: .*gone"),
+        ("UPDATE case_events SET shown_to = '[\"*\"]' WHERE number = 2", "case .*/2: altered"),
         ("UPDATE meetings SET body = (SELECT body FROM checks)", "meeting .*: altered"),
         ("UPDATE commitments SET body = (SELECT body FROM checks)", "commitment .*: altered"),
         ("UPDATE commitment_steps SET body = (SELECT body FROM checks)",
