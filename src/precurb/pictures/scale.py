@@ -37,5 +37,5 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
 
 
 def _whole(value: float) -> float:
-    near = round(value, 10)
+    near = round(value, 6)  # finer than any mark, coarser than what fractions lose
     return int(near) if near == int(near) else near

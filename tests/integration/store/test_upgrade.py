@@ -132,6 +132,7 @@ def as_first_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Meta
 
     def become(tables: MetaData) -> None:
         monkeypatch.setattr(portable, "METADATA", tables)
+        monkeypatch.setattr("precurb.store.contents.events_beside", tuple)  # came later
         monkeypatch.setattr(
             "precurb.store.opened.bring_up", lambda engine: bring_up(engine, EARLIER[0])
         )

@@ -85,7 +85,7 @@ def test_every_figure_leads_to_its_rows(client: TestClient) -> None:
 
 
 def test_what_no_records_are_kept_of_is_not_shown_as_zero(client: TestClient) -> None:
-    page = client.get("/indicators/notifications-sent").text
+    page = client.get("/indicators/notices-acknowledged").text
     assert "keeps no records" in page
 
 

@@ -459,7 +459,7 @@ def test_the_papers_compared_are_kept_under_the_hash_that_the_check_names(
     with PaymentStore.of(home) as store:
         desk = open_desk(home, store, LAW_ALONE, on=DAY, papers=[order(value="9000")])
         made = decide_payment(payment("INV 2231"), desk, at=MOMENT)
-    assert (home.root / "history" / f"{made.kept.check.history}.msgpack").exists()
+    assert (home.root / "history" / f"{made.kept.check.history}.past").exists()
 
 
 def test_settings_of_an_operator_replace_the_tables_they_name(tmp_path: Path) -> None:

@@ -24,4 +24,5 @@ def test_the_last_occurrence_is_the_one_before_or_now(line: str, due: dt.datetim
 
 
 def test_what_never_comes_is_left_out() -> None:
-    assert dict(lines(Schedule(update_lists="", self_test=""))) == {"watch-duties": "0 6 * * *"}
+    told = Schedule(update_lists="", self_test="", watch_notifications="")
+    assert dict(lines(told)) == {"watch-duties": "0 6 * * *"}
