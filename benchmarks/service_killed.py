@@ -55,11 +55,19 @@ _QUIET = (
 )
 _QUICK = (
     "import datetime as dt\n"
+    "import time\n"
     "from precurb.app.home import Home\n"
     "from precurb.app.service import Service\n"
+    "from precurb.errors import UnavailableError\n"
     "from precurb.worker import Pace, Worker\n"
+    "def opened():\n"
+    "    while True:\n"  # a database that is being started again refuses for a while
+    "        try:\n"
+    "            return Service.open(Home.of_user())\n"
+    "        except UnavailableError:\n"
+    "            time.sleep(0.2)\n"
     "s = dt.timedelta(seconds=1)\n"
-    "with Service.open(Home.of_user()) as service:\n"
+    "with opened() as service:\n"
     "    Worker(service, Pace(look=s / 5, beat=s / 2, silent=2 * s, tidy=s)).run()\n"
 )
 
