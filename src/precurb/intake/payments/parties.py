@@ -156,7 +156,9 @@ def _rest(_: Found, node: Node, path: str, draft: Draft) -> None:
 
 def _name(found: Found, node: Node, path: str, draft: Draft) -> None:
     spill_around(node, path, draft)
-    if found.name and node.text:
+    if not node.text:  # an empty name takes none away
+        return
+    if found.name:
         draft.say(path, node.text)
         draft.repeated(path)
     else:

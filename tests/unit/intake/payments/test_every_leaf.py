@@ -74,6 +74,15 @@ def test_any_tree_in_a_payment_is_read_whole(tmp_path: Path, inside: list[str]) 
     assert missing(leaves, read(tmp_path, xml)) == []
 
 
+def test_an_empty_name_takes_no_other_name_away(tmp_path: Path) -> None:
+    body = (
+        "<FIToFICstmrCdtTrf><CdtTrfTxInf><Dbtr><Id><Nm>leaf000001</Nm></Id><Nm/></Dbtr>"
+        "</CdtTrfTxInf></FIToFICstmrCdtTrf>"
+    )
+    found = read(tmp_path, document("pacs.008.001.08", body).encode())
+    assert missing(["leaf000001"], found) == []
+
+
 @given(st.sampled_from(sorted(MESSAGES)), elements(2), st.data())
 @settings(
     max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
